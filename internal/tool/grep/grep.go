@@ -18,6 +18,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -177,7 +178,8 @@ type grepper struct {
 	*gnu.Tool
 	syntax                             rune // E F G; 0 until an option selects it
 	patterns                           []string
-	given                              bool // -e or -f was given
+	places                             []string // where each pattern stands, for messages: FILE:LINE, or ""
+	given                              bool     // -e or -f was given
 	ignoreCase, invert, words, whole   bool
 	count, list, listOthers, only      bool
 	numbers, offsets, quiet, noMessage bool
@@ -199,6 +201,7 @@ type grepper struct {
 
 	re        *pattern.Regexp
 	output    unix.Stat_t // of standard output
+	nowhere   bool        // it is /dev/null
 	matched   bool
 	shown     bool // lines of a group have been printed
 	withNames bool
@@ -232,7 +235,8 @@ func grep(t *gnu.Tool) error {
 		if len(operands) == 0 {
 			return g.onlySynopsis()
 		}
-		g.patterns, operands = strings.Split(operands[0], "\n"), operands[1:]
+		g.addPatterns(operands[0], "")
+		operands = operands[1:]
 	}
 	if g.syntax == 'P' {
 		return cli.Fail("Perl matching not supported in a --disable-perl-regexp build", nil)
@@ -282,13 +286,13 @@ func (g *grepper) onlySynopsis() error {
 	return &cli.Failure{Usage: true}
 }
 
-// look looks at standard output. If nobody reads it, the first match ends the search, as with -q.
+// look looks at standard output. If it is /dev/null, the first match of a file ends the search in it.
 func (g *grepper) look() {
 	if unix.Fstat(terminal.FD(g.Stdout), &g.output) != nil {
 		return
 	}
-	if null := unix.Mkdev(1, 3); g.output.Mode&unix.S_IFMT == unix.S_IFCHR && uint64(g.output.Rdev) == null && !g.listOthers {
-		g.quiet = true
+	if null := unix.Mkdev(1, 3); g.output.Mode&unix.S_IFMT == unix.S_IFCHR && uint64(g.output.Rdev) == null {
+		g.nowhere = true
 	}
 }
 
@@ -332,7 +336,8 @@ func (g *grepper) option(o cli.Option) (err error) {
 	case 'V':
 		return g.Version()
 	case 'e':
-		g.patterns, g.given = append(g.patterns, strings.Split(o.Value, "\n")...), true
+		g.given = true
+		g.addPatterns(o.Value, "")
 	case 'f':
 		g.given = true
 		return g.patternsFrom(o.Value)
@@ -451,9 +456,21 @@ func (g *grepper) read(name string) ([]byte, error) {
 func (g *grepper) patternsFrom(name string) error {
 	data, err := g.read(name)
 	if len(data) > 0 {
-		g.patterns = append(g.patterns, strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")...)
+		g.addPatterns(strings.TrimSuffix(string(data), "\n"), name)
 	}
 	return err
+}
+
+// addPatterns adds the lines of a text. file is the name of the file that it is from, or "".
+func (g *grepper) addPatterns(text, file string) {
+	line := 0
+	for one := range strings.SplitSeq(text, "\n") {
+		place := ""
+		if line++; file != "" {
+			place = file + ":" + strconv.Itoa(line)
+		}
+		g.patterns, g.places = append(g.patterns, one), append(g.places, place)
+	}
 }
 
 // compile combines the patterns into one expression. It prints an error for each wrong pattern.
@@ -463,18 +480,21 @@ func (g *grepper) compile() (err error) {
 		LooseParen: g.syntax == 'E', LooseRepeat: true,
 	}
 	var failure error
-	for _, text := range g.patterns {
+	for i, text := range g.patterns {
 		if _, err := pattern.Compile(text, o); err != nil {
 			if failure != nil {
 				g.Warn(failure.Error())
 			}
-			failure = err
+			failure = cli.Fail(err.Error(), nil)
+			if g.places[i] != "" {
+				failure = cli.Fail(g.places[i], err)
+			}
 		}
 	}
-	if failure == nil {
-		g.re, failure = pattern.CompileAny(g.patterns, o)
-	}
 	if failure != nil {
+		return failure
+	}
+	if g.re, failure = pattern.CompileAny(g.patterns, o); failure != nil {
 		return cli.Fail(failure.Error(), nil)
 	}
 	for _, warning := range g.re.Warnings {
@@ -572,8 +592,9 @@ func (g *grepper) wrong(name string, err error) {
 	g.ComplainWith(2, name, err)
 }
 
-// tree searches a directory. shown is its name in the output.
-func (g *grepper) tree(path, shown string, operand bool) {
+// tree searches a directory. shown is its name in the output; above are the directories that led to
+// it.
+func (g *grepper) tree(path, shown string, operand bool, above ...os.FileInfo) {
 	info, err := os.Lstat(path)
 	if err == nil && info.Mode()&os.ModeSymlink != 0 {
 		if !operand && !g.dereference {
@@ -596,6 +617,13 @@ func (g *grepper) tree(path, shown string, operand bool) {
 	if shown != "" && g.dirs.exclude(name, operand) {
 		return
 	}
+	if slices.ContainsFunc(above, func(other os.FileInfo) bool { return os.SameFile(info, other) }) {
+		if !g.noMessage {
+			g.Warn(shown + ": warning: recursive directory loop")
+		}
+		return
+	}
+	above = append(above, info)
 	entries, err := paths.Names(path)
 	if err != nil {
 		g.wrong(cmp.Or(shown, "."), err)
@@ -606,7 +634,7 @@ func (g *grepper) tree(path, shown string, operand bool) {
 		if shown != "" {
 			under = paths.Join(shown, name)
 		}
-		g.tree(paths.Join(path, name), under, false)
+		g.tree(paths.Join(path, name), under, false, above...)
 		if g.quiet && g.matched {
 			return
 		}
@@ -671,14 +699,31 @@ func (g *grepper) search(path, shown string, operand bool) {
 	}
 	s.binary = g.mayBeBinary() && hasHoles(file, &st)
 	begin := int64(-1)
-	if input && file != nil && g.most > 0 && !g.quiet && !g.list && !g.listOthers {
-		begin, _ = file.Seek(0, io.SeekCurrent)
+	if input && file != nil {
+		if at, err := file.Seek(0, io.SeekCurrent); err == nil {
+			begin = at
+		}
 	}
 	if err := s.run(); err != nil {
 		g.wrong(shown, err)
 	}
-	if begin >= 0 && s.found >= g.most { // the next reader of standard input gets what follows the last match
-		file.Seek(begin+s.resume, io.SeekStart)
+	if input && file != nil && !g.quiet {
+		s.leave(file, begin)
+	}
+}
+
+// leave sets where the next reader of standard input begins. begin is where the search began; -1 for
+// a pipe.
+func (s *fileSearch) leave(file *os.File, begin int64) {
+	switch {
+	case s.most > 0 && s.found >= s.most && (s.nowhere || !s.list && !s.listOthers): // after the last match
+		if begin >= 0 {
+			file.Seek(begin+s.resume, io.SeekStart)
+		}
+	case s.nowhere || s.most > 0: // at the end: the writer of a pipe is not killed by SIGPIPE
+		if _, err := file.Seek(0, io.SeekEnd); err != nil {
+			io.Copy(io.Discard, file)
+		}
 	}
 }
 
@@ -815,10 +860,16 @@ func (s *fileSearch) endAtZeros(part []byte) {
 }
 
 // plain reports whether lines are printed.
-func (s *fileSearch) plain() bool { return !s.count && !s.list && !s.listOthers && !s.quiet }
+func (s *fileSearch) plain() bool {
+	return !s.count && !s.list && !s.listOthers && !s.quiet && !s.nowhere
+}
 
 func (s *fileSearch) wantsMore() bool {
-	if s.found > 0 && (s.quiet || s.list || s.listOthers || s.binary && s.plain()) {
+	first := s.list || s.listOthers || s.binary && s.plain() // the first match tells all
+	if s.nowhere {
+		first = s.most < 0
+	}
+	if s.found > 0 && (s.quiet || first) {
 		return false
 	}
 	return s.most < 0 || s.found < s.most || s.trailer > 0
@@ -845,7 +896,7 @@ func (s *fileSearch) take(body []byte, size int) {
 
 func (s *fileSearch) summary() {
 	switch {
-	case s.quiet:
+	case s.quiet, s.nowhere:
 	case s.list || s.listOthers:
 		if s.list == (s.found > 0) {
 			s.Out.WriteString(s.painted(s.name, "fn"))
@@ -908,8 +959,8 @@ func (s *fileSearch) show(line heldLine) {
 func (s *fileSearch) write(line heldLine, mark byte) (ok bool) {
 	s.last, ok = line.number, true
 	if s.only {
-		if mark == ':' && !s.invert {
-			s.parts(line)
+		if (mark == '-') == s.invert {
+			s.parts(line, mark)
 		}
 	} else if ok = s.prefix(mark, line, line.text); ok {
 		s.Out.WriteString(s.highlighted(line.text, mark))
@@ -922,7 +973,11 @@ func (s *fileSearch) write(line heldLine, mark byte) (ok bool) {
 }
 
 // parts prints the matching parts of a line.
-func (s *fileSearch) parts(line heldLine) {
+func (s *fileSearch) parts(line heldLine, mark byte) {
+	color := "ms"
+	if mark == '-' {
+		color = "mc"
+	}
 	for from := 0; from <= len(line.text); {
 		begin, end, ok := s.find(line.text, from)
 		if !ok {
@@ -931,8 +986,8 @@ func (s *fileSearch) parts(line heldLine) {
 		if end > begin {
 			part := line
 			part.offset += int64(begin)
-			if s.prefix(':', part, line.text[begin:end]) {
-				s.Out.WriteString(s.painted(string(line.text[begin:end]), "ms"))
+			if s.prefix(mark, part, line.text[begin:end]) {
+				s.Out.WriteString(s.painted(string(line.text[begin:end]), color))
 				s.Out.WriteByte(s.terminator)
 			}
 		}

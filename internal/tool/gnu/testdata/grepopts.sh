@@ -24,3 +24,18 @@ LC_ALL=C t . u; LC_ALL=C t -o . u;  LC_ALL=C t 'bad.' u; LC_ALL=C t -w caf u;  L
 == lines after the last match, and conflicts
 export LC_ALL=C.UTF-8
 t -m1 -A9 foo a; t -m2 -n -A5 1 n; t -m1 -v -A3 foo a; t -m1 -o -A3 o a; t -m1 -c -A3 o a; t -vc '' a; t -v '' a n; t -vL '' a; t -vw '' a; t -m0 -v '' nosuch; t -PE x a; t -E -P x a; t -F -P x a; grep x - <&-; echo $?; grep x <&-; echo $?; grep x - <d; echo $?
+== loops of links
+export LC_ALL=C
+mkdir /tmp/loop; cd /tmp/loop; echo a >a; echo b >b; ln -s a c; ln -s . d; mkdir -p p/q; ln -s .. p/q/r; ln -s ../p p/s; echo z >p/q/z
+for o in -R -r -Rs '-R --exclude-dir=d' '-R --exclude-dir=q'; do for at in '' . d d/d '*'; do echo "= $o $at"; grep $o ^ $at <a 2>&1 | sort; grep $o ^ $at <a >/dev/null 2>&1; echo $?; done; done
+== to /dev/null, and what is left of standard input
+export LC_ALL=C
+printf 'x\nx\nx\nz\n' >/tmp/x3; seq 100000 >/tmp/n
+for o in '' -m2 -l '-l -m1' '-L -m3' -c '-c -m1' -q '-q -m1' -v; do echo "= $o"; (grep $o x >/dev/null; head -n 1) </tmp/x3; (grep $o 1 >/dev/null; wc -c) </tmp/n; done
+grep x nosuch /tmp/x3 >/dev/null; echo $?; grep x /tmp/x3 nosuch >/dev/null; echo $?; grep -q x nosuch /tmp/x3; echo $?; grep -L q nosuch /tmp/x3 >/dev/null; echo $?
+set -o pipefail; seq 300000 | grep 1 >/dev/null; echo $?; seq 300000 | grep -l -m1 1 >/dev/null; echo $?
+== -o with -v, and where a wrong pattern stands
+export LC_ALL=C
+printf 'one yes\nno\nyes yes\nno\nno\nyes\nno\nno\nno yes x\n' >/tmp/y; printf 'ok\n\\(\nx\n' >/tmp/re; printf 'ok\n[\n*x\n' >/tmp/re2; cd /tmp
+for o in -C1 '-C1 -m3' -A1 -B1 '-B1 --color=always' '-c -C1' '-m1 -A2' '-b -n -C2'; do echo "= $o"; grep -v -o $o yes y; grep -v -o $o no y; done; GREP_COLORS='mc=33:ms=34' grep -n -v -o -B1 --color=always yes y
+for o in '-f re' '-f re -f re2' '-f re -e [' '-e ok -e [' '-E -f re2' '-f -'; do echo "= $o"; grep $o y <re; echo $?; done; grep $'a\n[' y
