@@ -217,6 +217,9 @@ func read() (map[string]int64, error) {
 func (p *printer) print() error {
 	m, err := read()
 	if err != nil {
+		if errors.Is(err, os.ErrNotExist) {
+			return &cli.Failure{Text: "Memory information file /proc/meminfo does not exist"}
+		}
 		return cli.Fail("Unable to create meminfo structure", err)
 	}
 	total, unused := m["MemTotal"], m["MemFree"]

@@ -122,7 +122,7 @@ func ancestorsOf(table *procps.Table) (list []int) {
 	for _, p := range table.Processes {
 		parents[p.PID] = p.PPID
 	}
-	for pid := table.Self.PPID; pid != 0 && !slices.Contains(list, pid); pid = parents[pid] {
+	for pid := os.Getppid(); pid != 0 && !slices.Contains(list, pid); pid = parents[pid] {
 		list = append(list, pid)
 	}
 	return list

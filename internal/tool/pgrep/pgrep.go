@@ -44,7 +44,7 @@ var dialect = cli.Dialect{ErrorName: cli.BaseName, TryName: cli.BaseName, Status
 
 func command(name string, kills bool) *cli.Command {
 	return gnu.Command(name, dialect, "", func(t *gnu.Tool) error {
-		return procps.Explained(func(*cli.Invocation) error { return run(t, name, kills) })(t.Invocation)
+		return run(t, name, kills)
 	})
 }
 
@@ -149,7 +149,9 @@ func run(t *gnu.Tool, name string, kills bool) error {
 			"Try `" + name + " -f' option to match against the complete command line.")
 	}
 	table, err := procps.Read()
-	if err != nil {
+	if err == procps.ErrNotMounted {
+		table = new(procps.Table)
+	} else if err != nil {
 		return err
 	}
 	found := f.find(table)

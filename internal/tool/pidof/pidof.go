@@ -20,9 +20,7 @@ import (
 )
 
 // Command is pidof(8). The real pidof writes its messages to the system log.
-var Command = gnu.Command("pidof", gnu.Findutils, "", func(t *gnu.Tool) error {
-	return procps.Explained(func(*cli.Invocation) error { return pidof(t) })(t.Invocation)
-})
+var Command = gnu.Command("pidof", gnu.Findutils, "", pidof)
 
 const usage = `pidof usage: [options] <program-name>
 
@@ -89,7 +87,9 @@ func pidof(t *gnu.Tool) error {
 		return err
 	}
 	table, err := procps.Read()
-	if err != nil {
+	if err == procps.ErrNotMounted {
+		table = new(procps.Table)
+	} else if err != nil {
 		return err
 	}
 	for _, p := range slices.Backward(table.Processes) {

@@ -23,19 +23,27 @@ const MountPoint = "/proc"
 // same on every architecture that Go supports.
 const Hertz = 100
 
-// errNotMounted is the error if proc is not mounted.
-var errNotMounted = errors.New("Error, do this: mount -t proc proc /proc")
+// ErrNotMounted is the error if proc is not mounted.
+var ErrNotMounted = errors.New("Error, do this: mount -t proc proc /proc")
 
-// Explained returns run with the message and the exit status of procps if proc is not mounted.
-func Explained(run func(*cli.Invocation) error) func(*cli.Invocation) error {
+// mounted returns ErrNotMounted if proc is not mounted.
+func mounted() error {
+	if _, err := os.Stat(MountPoint + "/self/stat"); err != nil {
+		return ErrNotMounted
+	}
+	return nil
+}
+
+// Mounted returns run, preceded by the check of ps and top: if proc is not mounted, they say so
+// whatever their command line is.
+func Mounted(run func(*cli.Invocation) error) func(*cli.Invocation) error {
 	return func(inv *cli.Invocation) error {
 		dates.SetLocal(inv.Getenv)
-		err := run(inv)
-		if err == errNotMounted {
+		if err := mounted(); err != nil {
 			inv.Stderr.Write([]byte(err.Error() + "\n"))
 			return &cli.Failure{Status: 47}
 		}
-		return err
+		return run(inv)
 	}
 }
 
@@ -46,6 +54,7 @@ type Process struct {
 	Status procfs.ProcStatus
 	TGID   int // the process id; PID is the id of the thread
 	dir    string
+	own    bool // the calling process
 	args   []string
 	Depth  string // the tree's lines before the command, of ps --forest
 }
@@ -62,7 +71,7 @@ func (p *Process) File(name string) string {
 // A Table is the result of one reading of all processes.
 type Table struct {
 	Processes []*Process
-	Self      *Process // the calling process
+	Self      *Process // the process with the id of the calling one; nil if this proc has none
 	Now       time.Time
 	Boot      time.Time
 	up        time.Duration // since boot, CLOCK_BOOTTIME of this time namespace
@@ -76,8 +85,8 @@ type Table struct {
 
 // Read reads all processes. It leaves out processes that end in the meantime.
 func Read() (*Table, error) {
-	if _, err := os.Stat(MountPoint + "/self/stat"); err != nil {
-		return nil, errNotMounted
+	if err := mounted(); err != nil {
+		return nil, err
 	}
 	fs, err := procfs.NewFS(MountPoint)
 	if err != nil {
@@ -101,7 +110,7 @@ func Read() (*Table, error) {
 	}
 	self, err := fs.Self()
 	if err != nil {
-		return nil, errNotMounted
+		return nil, ErrNotMounted
 	}
 	list, err := fs.AllProcs()
 	if err != nil {
@@ -113,13 +122,12 @@ func Read() (*Table, error) {
 			continue
 		}
 		t.Processes = append(t.Processes, p)
-		if p.PID == self.PID {
-			t.Self = p
-			p.State = "R" // its main thread may sleep while another one reads this
+		if p.PID == self.PID { // its other threads are the Go runtime's, and one of them reads this
+			p.own, p.State, p.NumThreads = true, "R", 1
 		}
-	}
-	if t.Self == nil {
-		return nil, errNotMounted
+		if p.PID == os.Getpid() { // another process if this proc is that of another PID namespace
+			t.Self = p
+		}
 	}
 	return t, nil
 }
@@ -140,6 +148,9 @@ func read(entry procfs.Proc, dir string) *Process {
 
 // Threads returns the threads of a process, the first of which has the id of the process.
 func (p *Process) Threads() (list []*Process) {
+	if p.own {
+		return []*Process{p}
+	}
 	entries, err := procfs.AllThreads(p.TGID)
 	if err != nil {
 		return nil

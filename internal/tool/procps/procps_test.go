@@ -12,12 +12,12 @@ import (
 	"contedor/internal/dev/testbed"
 )
 
-func TestMain(m *testing.M) { testbed.Main(m, "fetchroot") }
+func TestMain(m *testing.M) { testbed.MainLinked(m, "free", "pgrep", "pidof", "ps", "top") }
 
 // cell has our ps and top under their names. It masks what changes from moment to moment, but
 // not its width; still_test.go compares that.
 var cell = testbed.Cell{
-	Setup: "ln -sf fetchroot /ours/ps\nln -sf fetchroot /ours/top\ncat >/tmp/inside <<'END'\n" + few + "END",
+	Setup: "cat >/tmp/inside <<'END'\n" + few + "END",
 	Normalize: func(s string) string {
 		s = tries.ReplaceAllString(s, "Try --help")
 		s = maskShares(s)
@@ -129,7 +129,21 @@ func TestPsAsProcps(t *testing.T) {
 func TestWithoutProc(t *testing.T) {
 	cell.Compare(t, []string{
 		"umount /proc; ps", "umount /proc; ps aux", "umount /proc; top -b -n 1; mount -t proc proc /proc",
+		"umount /proc; ps -V; ps -o nosuch; top -V; top -Z; mount -t proc proc /proc",
+		"umount /proc; pgrep sh; echo $?; pgrep -c sh; pgrep -v sh; pgrep; pidof sh; free; mount -t proc proc /proc",
 	})
+}
+
+// TestForeignProc compares in a PID namespace whose processes have other ids in /proc. The id of ps is
+// there that of another process, or of none.
+func TestForeignProc(t *testing.T) {
+	var cases []string
+	for _, command := range []string{"ps -o comm=", "ps -o pid= -p 1", "ps -V", "ps --nosuch", "pgrep -c .", "pgrep -x -c nosuch"} {
+		for _, before := range []string{"$(($$ - 1))", "29998"} {
+			cases = append(cases, "unshare -pf bash -c 'echo $0 >/proc/sys/kernel/ns_last_pid; "+command+"; echo $?' "+before)
+		}
+	}
+	testbed.Cell{Normalize: cell.Normalize}.CompareWithin(t, "unshare -pf --mount-proc", cases)
 }
 
 // TestTopAsProcps compares a page of batch mode without the values that change.

@@ -13,7 +13,9 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
+	"strconv"
 	"strings"
 
 	"contedor/internal/cli"
@@ -29,7 +31,7 @@ var Command = &cli.Command{
 	Dialect: cli.Dialect{ErrorName: func(string) string { return "error" }, TryName: cli.BaseName, Status: 1, Unwritten: func(cause error) error {
 		return &cli.Failure{Text: "write error", Err: cause, Whole: true}
 	}},
-	Run: procps.Explained(ps),
+	Run: procps.Mounted(ps),
 }
 
 const version = "ps" + cli.ProcpsVersion
@@ -216,6 +218,9 @@ const (
 )
 
 func ps(inv *cli.Invocation) error {
+	if _, err := os.Stat(procps.MountPoint + "/" + strconv.Itoa(os.Getpid())); err != nil {
+		return unknownSelf(inv)
+	}
 	l, err := newListing(inv)
 	if err == errNoPriority {
 		inv.Stderr.Write([]byte("ps:" + err.Error() + "\n"))
@@ -236,6 +241,9 @@ func ps(inv *cli.Invocation) error {
 	if l.table, err = procps.Read(); err != nil {
 		return err
 	}
+	if l.table.Self == nil {
+		return unknownSelf(inv)
+	}
 	list := l.list()
 	l.arrange(list)
 	if err := inv.Print(l.page(list)); err != nil {
@@ -245,6 +253,13 @@ func ps(inv *cli.Invocation) error {
 		return &cli.Failure{Status: 1}
 	}
 	return nil
+}
+
+// unknownSelf writes that there is no process with the id of this one, because /proc is that of another
+// PID namespace.
+func unknownSelf(inv *cli.Invocation) error {
+	inv.Stderr.Write([]byte("fatal library error, lookup self\n"))
+	return &cli.Failure{Status: 1}
 }
 
 // measure determines the size of the screen and whether texts are UTF-8.

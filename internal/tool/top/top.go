@@ -31,7 +31,7 @@ var Command = &cli.Command{
 		}
 		return cli.WriteError(nil)
 	}},
-	Run: procps.Explained(top),
+	Run: procps.Mounted(top),
 }
 
 const usage = `
