@@ -2,9 +2,9 @@
 //
 //	ping [OPTION]... TARGET
 //
-// It uses an ICMP datagram socket if the user may open one, and a raw socket otherwise. The options
-// -F, -N, -R and -T are not supported. Several targets are a source route, which the real ping has no
-// capability for either. Begin reading at run, and at loop in pinger.go.
+// It uses an ICMP datagram socket if the user may open one, and a raw socket otherwise. The option
+// -N is not supported, because the kernel answers no queries of node information. Several targets are a
+// source route, which the real ping has no capability for either, or the hosts of -T tsprespec. Begin reading at run, and at loop in pinger.go.
 package ping
 
 import (
@@ -94,17 +94,21 @@ type options struct {
 	precise   bool // -3
 	deadline  time.Duration
 	linger    time.Duration
+	route     bool // -R
+	times     int  // -T
+	flows     bool // -F
+	flow      uint32
 }
 
 // known are the supported options. refused are the options of ping(8) that are not supported.
 const (
-	known   = "3aAbBc:CdDe:fhHi:I:l:Lm:M:nOp:qQ:rs:S:t:UvVw:W:46?"
-	refused = "F:N:RT:"
+	known   = "3aAbBc:CdDe:fF:hHi:I:l:Lm:M:nOp:qQ:rRs:S:t:T:UvVw:W:46?"
+	refused = "N:"
 )
 
 func run(inv *cli.Invocation) error {
 	o := options{
-		interval: time.Second, size: defaultSize, ttl: -1, linger: defaultLinger, preload: 1, ident: -1, mark: -1, discovery: -1,
+		interval: time.Second, size: defaultSize, ttl: -1, linger: defaultLinger, preload: 1, ident: -1, mark: -1, discovery: -1, times: noTimestamps,
 	}
 	switch last := inv.Argv[0]; {
 	case strings.HasSuffix(last, "4"):
@@ -194,6 +198,8 @@ func (o *options) take(inv *cli.Invocation, opt cli.Option) (err error) {
 		o.ident = number(0, math.MaxUint16)
 	case 'f':
 		o.flood = true
+	case 'F':
+		return o.takeFlow(opt.Value)
 	case 'H':
 		o.lookUp = true
 	case 'i':
@@ -221,12 +227,19 @@ func (o *options) take(inv *cli.Invocation, opt cli.Option) (err error) {
 		return o.takeClass(opt.Value)
 	case 'r':
 		o.direct = true
+	case 'R':
+		if o.times != noTimestamps {
+			return errOneOption
+		}
+		o.route = true
 	case 's':
 		o.size = number(0, math.MaxInt32)
 	case 'S':
 		o.buffer = number(1, math.MaxInt32)
 	case 't':
 		o.ttl = number(0, 255)
+	case 'T':
+		return o.takeTimestamps(opt.Value)
 	case 'U':
 		o.latency = true
 	case 'v':
@@ -423,9 +436,13 @@ Options:
 IPv4 options:
   -4                 use IPv4
   -b                 allow a broadcast address
+  -R                 show the route, as the hosts on the way record it
+  -T <timestamp>     show when hosts got the packet: tsonly, tsandaddr, or
+                     tsprespec with their addresses before the destination
 
 IPv6 options:
   -6                 use IPv6
+  -F <flowlabel>     the flow label; 0 for one that the kernel chooses
 
-The options -F, -N, -R and -T are not supported.
+The option -N is not supported.
 `

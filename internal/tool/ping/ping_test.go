@@ -56,6 +56,7 @@ var volatile = []struct {
 	{regexp.MustCompile(`= [\d.]+(/[\d.]+){3} ms`), "= T"},
 	{regexp.MustCompile(`(pipe \d, )?ipg/ewma [\d.]+/[\d.]+`), "ewma T"},
 	{regexp.MustCompile(`\[\d{10}\.\d{6}\]`), "[T]"},
+	{regexp.MustCompile(`\d+ absolute`), "N absolute"},
 	{regexp.MustCompile(`ident=\d\d+`), "ident=N"},
 	{regexp.MustCompile(`fe80::[0-9a-f:]+%v`), "LINK%v"},
 	// How many errors come before the end depends on the kernel's pace.
@@ -138,7 +139,7 @@ func outputs(list []testbed.Result) (all []string) {
 func TestSockets(t *testing.T) {
 	testbed.Cell{Normalize: stable}.Compare(t, []string{
 		within(`setpriv --reuid 1000 --clear-groups ping -i 0.001 ::1; setpriv --reuid 1000 --clear-groups ping -c1 ::1`),
-		within(`echo 0 1000 >/proc/sys/net/ipv4/ping_group_range; for a in '-c1 ::1' '-4 -c1 localhost' '-e 5 -c1 127.0.0.1' '-e 5 -c1 ::1' '-c1 -W1 10.9.0.7' '-c1 10.9.1.1' '-c1 -t1 10.9.3.1' '-c1 -s 2000 -M do 10.9.0.2' '-c1 -W0.1 fe80::1'; do ping -v $a; done; ` +
+		within(`echo 0 1000 >/proc/sys/net/ipv4/ping_group_range; for a in '-c1 ::1' '-4 -c1 localhost' '-e 5 -c1 127.0.0.1' '-e 5 -c1 ::1' '-c1 -W1 10.9.0.7' '-c1 10.9.1.1' '-c1 -t1 10.9.3.1' '-c1 -s 2000 -M do 10.9.0.2' '-c1 -W0.1 fe80::1' '-c2 -i0.1 -R 10.9.0.2' '-c1 -T tsandaddr 10.9.0.2' '-c1 -F 9 fd00::2'; do ping -v $a; done; ` +
 			`setpriv --reuid 1000 --regid 1000 --clear-groups ping -c1 10.9.0.2; setpriv --reuid 1000 --regid 1000 --clear-groups ping -l 4 ::1; setpriv --reuid 1000 --regid 1000 --clear-groups ping -f ::1`),
 		within(`unshare -Ur ping -c1 127.0.0.1; unshare -Urn ping -c1 127.0.0.1; unshare -Urn bash -c 'PATH=/usr/sbin:/usr/bin ip link set lo up; ping -c1 127.0.0.1; ping -c1 192.0.2.1; ping -c1 2001:db8::1'`),
 	})

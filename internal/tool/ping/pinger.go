@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"encoding/hex"
+	"fmt"
 	"math"
 	"net"
 	"os"
@@ -25,7 +26,9 @@ type pinger struct {
 	options
 	*socket
 	target target
-	hops   []string // of a source route to the target
+	hops   []string // the targets before the last one
+
+	lastRoute string // the last route that was printed, of -R
 
 	unwritten                                  bool // a write to standard output has failed
 	sent, received, repeats, corrupted, errors int64
@@ -189,7 +192,7 @@ func (o *options) maxSize(word string) int {
 	_, four := inet.Parse4(word)
 	_, six := inet.Parse6(word)
 	if four || o.family == unix.AF_INET && !six {
-		return maxSize - header4
+		return maxSize - header4 - o.optionLength()
 	}
 	return maxSize
 }
@@ -201,11 +204,16 @@ func say(inv *cli.Invocation, text string) {
 // run pings the target. next is true if the target is unreachable from here and the next address
 // should be tried.
 func (p *pinger) run(more bool) (next bool, err error) {
-	if len(p.hops) > 0 {
-		return false, p.failRoute()
+	hops, err := p.readHops()
+	if err != nil {
+		return false, err
+	}
+	first := &p.target
+	if len(hops) > 0 {
+		first = &hops[0]
 	}
 	shown := text(p.target.address, p.target.zone)
-	source, warning, err := p.source(p.socket, &p.target, func(text string) { p.Stderr.Write([]byte(text + "\n")) })
+	source, warning, err := p.source(p.socket, first, func(text string) { p.Stderr.Write([]byte(text + "\n")) })
 	if f, ok := err.(*cli.Failure); ok && more && (f.Err == unix.ENETUNREACH || f.Err == unix.EHOSTUNREACH) {
 		return true, nil
 	}
@@ -224,8 +232,19 @@ func (p *pinger) run(more bool) (next bool, err error) {
 	if err := p.prepare(&p.options); err != nil {
 		return false, err
 	}
+	if p.socket.family == unix.AF_INET {
+		err = p.askOptions(&p.options, hops)
+	} else if p.flows {
+		err = p.leaseFlow(&p.options, p.target.address)
+	}
+	if err != nil {
+		return false, err
+	}
 	p.timed = p.size >= stampSize
 	line := "PING " + p.target.host + " (" + shown + ") "
+	if p.label != 0 {
+		line += fmt.Sprintf(", flow 0x%05x, ", p.flow)
+	}
 	if p.device != "" || p.strict {
 		zone := p.target.zone
 		if !isLinkLocal(source) {
@@ -234,7 +253,7 @@ func (p *pinger) run(more bool) (next bool, err error) {
 		line += "from " + text(source, zone) + " " + p.device + ": "
 	}
 	if p.socket.family == unix.AF_INET {
-		line += strconv.Itoa(p.size) + "(" + strconv.Itoa(p.size+headerICMP+header4) + ") bytes of data.\n"
+		line += strconv.Itoa(p.size) + "(" + strconv.Itoa(p.size+headerICMP+p.optionLength()+header4) + ") bytes of data.\n"
 	} else {
 		line += strconv.Itoa(p.size) + " data bytes\n"
 	}
@@ -260,29 +279,42 @@ func (p *pinger) run(more bool) (next bool, err error) {
 // maxHops is the number of addresses in the header of an IPv4 packet.
 const maxHops = 9
 
-// failRoute returns the error for a source route. The kernel requires CAP_NET_RAW for it, which the
-// real ping drops before it sets the route.
-func (p *pinger) failRoute() error {
-	if p.socket.family != unix.AF_INET || len(p.hops) > maxHops {
-		return usageError(p.Invocation)
+// readHops looks up the targets before the last one: the hosts of -T tsprespec, or a source route. For
+// the latter the kernel requires CAP_NET_RAW, which the real ping drops before it sets the route.
+func (p *pinger) readHops() (hops []target, err error) {
+	if len(p.hops) == 0 {
+		return nil, nil
 	}
-	var first *target
+	most := maxHops
+	switch {
+	case p.socket.family != unix.AF_INET, p.route:
+		most = 0
+	case p.times == timesOfTheseIP:
+		most = maxPrescribed
+	case p.times != noTimestamps:
+		most = 0
+	}
+	if len(p.hops) > most {
+		return nil, usageError(p.Invocation)
+	}
 	for _, hop := range p.hops {
 		list, complaint := lookUp(hop)
 		i := slices.IndexFunc(list, func(t target) bool { return t.family() == unix.AF_INET })
 		switch {
 		case complaint != "":
-			return cli.Fail(hop+": "+complaint, nil)
+			return nil, cli.Fail(hop+": "+complaint, nil)
 		case i < 0:
-			return cli.Fail(hop+": "+noSuchFamily, nil)
-		case first == nil:
-			first = &list[i]
+			return nil, cli.Fail(hop+": "+noSuchFamily, nil)
 		}
+		hops = append(hops, list[i])
 	}
-	if _, _, err := p.source(p.socket, first, func(text string) { p.Stderr.Write([]byte(text + "\n")) }); err != nil {
-		return err
+	if p.times == timesOfTheseIP {
+		return hops, nil
 	}
-	return cli.Fail("record route", unix.EPERM)
+	if _, _, err := p.source(p.socket, &hops[0], func(text string) { p.Stderr.Write([]byte(text + "\n")) }); err != nil {
+		return nil, err
+	}
+	return nil, cli.Fail("record route", unix.EPERM)
 }
 
 func isUnspecified(b []byte) bool {
@@ -415,7 +447,7 @@ func (p *pinger) sendDue() time.Duration {
 		p.print(p.stamp() + "no answer yet for icmp_seq=" + decimal(p.sent&0xffff) + "\n")
 	}
 	request := p.request(uint16(p.sent+1), &p.options)
-	err := unix.Sendto(p.fd, request, 0, sockaddr(p.target.address, p.target.zone, 0))
+	err := p.send(request, &p.target)
 	switch err {
 	case nil:
 		p.failedSends = 0
@@ -627,7 +659,7 @@ func (p *pinger) take(a packet) {
 	if !multicast && string(a.from) != string(p.target.address) && !isUnspecified(p.target.address) {
 		line += " (DIFFERENT ADDRESS!)"
 	}
-	p.print(line + p.bell() + "\n")
+	p.print(line + p.bell() + p.optionText(a.options) + "\n")
 }
 
 // bell returns the text that -a adds to a reply.

@@ -39,6 +39,7 @@ type socket struct {
 	family int
 	raw    bool
 	id     uint16 // the identifier in packets; a datagram socket gets it from the kernel
+	label  uint32 // the flow label, in network byte order; 0 for none
 }
 
 // openSocket opens a socket for a family: a datagram socket if the user may open one and the
@@ -307,6 +308,14 @@ func (s *socket) request(sequence uint16, o *options) []byte {
 	return b
 }
 
+// send sends a packet to the target.
+func (s *socket) send(b []byte, t *target) error {
+	if s.label != 0 {
+		return s.sendLabeled(b, t.address, t.zone)
+	}
+	return unix.Sendto(s.fd, b, 0, sockaddr(t.address, t.zone, 0))
+}
+
 // stampSize is the length of struct timeval in bytes.
 const stampSize = 16
 
@@ -332,6 +341,8 @@ type packet struct {
 	zone uint32
 	hops int // the TTL or hop limit; -1 if unknown
 	at   time.Time
+
+	options []byte // of IPv4
 }
 
 // errIgnored is the error for a packet that is too short.
@@ -354,6 +365,8 @@ func (s *socket) receive(buffer []byte) (p packet, err error) {
 		case h.Level == unix.SOL_IP && h.Type == unix.IP_TTL && len(m.Data) >= 4,
 			h.Level == unix.SOL_IPV6 && h.Type == unix.IPV6_HOPLIMIT && len(m.Data) >= 4:
 			p.hops = int(binary.NativeEndian.Uint32(m.Data))
+		case h.Level == unix.SOL_IP && h.Type == unix.IP_RETOPTS:
+			p.options = m.Data
 		}
 	}
 	if s.raw && s.family == unix.AF_INET { // a raw socket also returns the IP header
@@ -364,7 +377,7 @@ func (s *socket) receive(buffer []byte) (p packet, err error) {
 		if length < header4 || len(p.data) < length+headerICMP {
 			return p, errIgnored
 		}
-		p.hops = int(p.data[8])
+		p.hops, p.options = int(p.data[8]), p.data[header4:length]
 		p.data = p.data[length:]
 	}
 	if len(p.data) < headerICMP {

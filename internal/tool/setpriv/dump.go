@@ -63,7 +63,7 @@ func dump(level int) string {
 	}
 	caps("Inheritable capabilities", sets.Inheritable)
 	caps("Ambient capabilities", capability.Ambient(last))
-	caps("Capability bounding set", capability.Bounding(last))
+	caps("Capability bounding set", shownBounding(last))
 	line("Securebits", secured())
 	signal := "[none]"
 	if n := parentDeathSignal(); n != 0 {
@@ -103,4 +103,17 @@ func secured() string {
 		names = append(names, "0x"+strconv.FormatInt(int64(bits), 16))
 	}
 	return joined(names)
+}
+
+// shownBounding returns the bounding set that /proc has for the id of this process: as with libcap-ng, that is
+// another process's if /proc is that of another PID namespace.
+func shownBounding(last int) capability.Set {
+	data, _ := os.ReadFile("/proc/" + strconv.Itoa(os.Getpid()) + "/status")
+	for line := range strings.Lines(string(data)) {
+		if digits, found := strings.CutPrefix(line, "CapBnd:"); found {
+			set, _ := strconv.ParseUint(strings.TrimSpace(digits), 16, 64)
+			return capability.Set(set)
+		}
+	}
+	return capability.Bounding(last)
 }

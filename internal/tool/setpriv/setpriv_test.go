@@ -61,6 +61,8 @@ func TestAsTheRealTool(t *testing.T) {
 			"unshare -r setpriv "+options+state,
 			"setpriv --reuid 1000 --regid 1000 --clear-groups setpriv "+options+state)
 	}
+	// In a PID namespace without its /proc, the real one shows the bounding set of another process.
+	cases = append(cases, "setpriv --bounding-set -chown unshare -pf setpriv -d")
 	testbed.Cell{Setup: "useradd -m -u 1000 ana; groupadd -g 7000 -U daemon extra"}.Compare(t, testbed.Batch(cases, 8))
 }
 
