@@ -59,8 +59,11 @@ func (s *Shell) hear(n int) {
 	}
 }
 
-// settler is a signal that the shell sends to itself. When it arrives, all signals that were sent before
-// have arrived, too: it has the highest number, so both the kernel and the runtime take it last.
+// settler is a signal that the shell sends to itself. When it has arrived twice, the signals that were
+// sent before have arrived, too: it has the highest number, so the kernel takes it last. Once is not
+// enough: the runtime collects the words of its set of signals one after the other, and the first
+// thread, which the kernel prefers, may still be on its way to the runtime with an earlier one. So the
+// second is for that thread, which handles it after the earlier one.
 const settler = syscall.Signal(signals.RTMax)
 
 // settle waits until the signals that a child sent before it ended have been noted, so that their traps
@@ -83,10 +86,17 @@ func (s *Shell) SettleSignals() {
 	for len(st.settled) > 0 {
 		<-st.settled
 	}
-	unix.Kill(os.Getpid(), settler)
-	select {
-	case <-st.settled:
-	case <-time.After(time.Second):
+	for round := range 2 {
+		if pid := os.Getpid(); round == 0 {
+			unix.Kill(pid, settler)
+		} else {
+			unix.Tgkill(pid, pid, settler)
+		}
+		select {
+		case <-st.settled:
+		case <-time.After(time.Second):
+			return
+		}
 	}
 }
 
