@@ -23,6 +23,7 @@ type options struct {
 	restricted  bool
 	rcFile      string
 	operands    []string
+	dumps       byte // 's': print the texts in $"…" instead of running the program; 'p': as a catalog
 	answered    bool // --help or --version has been printed
 }
 
@@ -132,6 +133,7 @@ func parse(inv *cli.Invocation) (options, error) {
 			case 'r':
 				o.restricted = true
 			case 'D':
+				o.dumps = 's'
 			default:
 				return o, &cli.Failure{Text: word[:1] + string(letter) + ": invalid option\n" + shortUsage, Status: syntaxError}
 			}
@@ -158,6 +160,8 @@ func (o *options) long(inv *cli.Invocation, word string) error {
 		o.noRC = true
 	case "--posix":
 		o.posix = true
+	case "--dump-strings", "--dump-po-strings":
+		o.dumps = word[len("--dump-")]
 	case "--verbose":
 		o.settings = append(o.settings, setting{"verbose", true, false})
 	case "--restricted":

@@ -189,7 +189,7 @@ func (s *shell) start(argv0 string, env []string) error {
 	}
 	s.Shell = eval.New(eval.Config{Name: s.name, Args: s.operands, Env: env, Interactive: s.interactive, Posix: posix, Login: s.login,
 		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == argv0, Self: self(), Prompt: s.promptEscapes, History: &input{shell: s}, ReadEdited: s.readEdited,
-		Builtins: own})
+		Builtins: own, Translated: s.dump()})
 	s.startHistory()
 	for _, set := range s.settings {
 		if !s.set(set) {
@@ -201,6 +201,9 @@ func (s *shell) start(argv0 string, env []string) error {
 		}
 	}
 	s.ImportOptions(env)
+	if s.dumps != 0 {
+		s.SetOption("noexec", true)
+	}
 	s.RunText(s.show)
 	if !s.interactive {
 		signals.Ignore(int(unix.SIGQUIT)) // as bash does; its programs have the disposition that it inherited
@@ -220,6 +223,28 @@ func (s *shell) start(argv0 string, env []string) error {
 		}
 	}
 	return nil
+}
+
+// dump returns the function that prints the texts in $"…" for -D, or nil.
+func (s *shell) dump() func(string, int) {
+	if s.dumps == 0 {
+		return nil
+	}
+	return func(text string, line int) {
+		if s.dumps == 's' {
+			os.Stdout.WriteString("\"" + text + "\"\n")
+			return
+		}
+		name := s.name
+		if s.hasCommand {
+			name = "-c"
+		}
+		text = strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", "\\n\"\n\"").Replace(text)
+		if strings.Contains(text, "\n") {
+			text = "\"\n\"" + text
+		}
+		os.Stdout.WriteString("#: " + name + ":" + strconv.Itoa(line) + "\nmsgid \"" + text + "\"\nmsgstr \"\"\n")
+	}
 }
 
 // set applies an option of the command line.

@@ -806,6 +806,7 @@ func (s *Shell) substitute(c *syntax.CommandSub) string {
 	f := newCapture()
 	sub := s.subshell()
 	sub.fds.put(1, f)
+	sub.substituting = true
 	if !s.shopt.inheritErrexit {
 		sub.opts.errexit = false
 	}

@@ -544,15 +544,7 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 		target := e.read(name, index)
 		text := strings.Join(target.list, " ")
 		if !target.set || text == "" {
-			if p.Op == "" || strings.HasSuffix(p.Op, "=") || text == "" && target.set {
-				if target.set && text == "" {
-					s.reportf("%s: invalid variable name", text)
-				} else {
-					s.reportf("%s: invalid indirect expansion", p.Name)
-				}
-				panic(discard{status: 1})
-			}
-			e.operate(p, values{}, name, nil, quoted)
+			e.indirectNothing(p, target.set, quoted)
 			return
 		}
 		name, index = text, nil
@@ -578,7 +570,7 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 				panic(discard{status: 1})
 			}
 		default:
-			if !v.set && s.opts.nounset {
+			if !v.set && s.opts.nounset && name != "!" {
 				s.unbound(name)
 			}
 			n = s.length(v.list[0])
@@ -587,6 +579,23 @@ func (e *expander) param(p *syntax.Param, quoted bool) {
 		return
 	}
 	e.operate(p, v, name, index, quoted)
+}
+
+// indirectNothing expands ${!NAME} if NAME is empty or not set.
+func (e *expander) indirectNothing(p *syntax.Param, set, quoted bool) {
+	s := e.s
+	switch {
+	case set:
+		s.reportf("%s: invalid variable name", "")
+		panic(discard{status: 1})
+	case p.Index == nil && validName(p.Name):
+		s.reportf("%s: invalid indirect expansion", p.Name)
+		panic(discard{status: 1})
+	case strings.HasSuffix(p.Op, "="):
+		s.reportf("!%s: invalid indirect expansion", p.Name)
+		panic(discard{status: 1})
+	}
+	e.operate(p, values{list: []string{""}}, p.Name, nil, quoted)
 }
 
 func (v *Var) keyListOrNone() []string {
@@ -650,13 +659,13 @@ func (e *expander) operate(p *syntax.Param, v values, name string, index *syntax
 	case "":
 	default:
 		if !v.set && s.opts.nounset && v.all == 0 {
-			s.unbound(paramText(name, index))
+			s.unbound(shownName(p, name, index))
 		}
 		e.list(e.transform(p, v, name, index), quoted)
 		return
 	}
 	if !v.set && s.opts.nounset && v.all == 0 {
-		s.unbound(paramText(name, index))
+		s.unbound(shownName(p, name, index))
 	}
 	e.list(v, quoted)
 }
@@ -667,6 +676,14 @@ func (e *expander) word(w *syntax.Word, quoted bool) {
 	e.inner = true
 	e.parts(w.Parts, quoted, true)
 	e.inner = outer
+}
+
+// shownName returns the name of a parameter for an error: the text before the operator.
+func shownName(p *syntax.Param, name string, index *syntax.Subscript) string {
+	if p.Indirect {
+		return "!" + paramText(p.Name, p.Index)
+	}
+	return paramText(name, index)
 }
 
 func paramText(name string, index *syntax.Subscript) string {
@@ -699,10 +716,22 @@ func (e *expander) assignDefault(p *syntax.Param, name string, index *syntax.Sub
 		ok = s.assign(name, value, false)
 	}
 	if !ok {
-		panic(discard{status: 1})
+		s.assignmentFailed()
 	}
 	stored := e.read(name, index)
 	e.add(stored.list[0], quoted)
+}
+
+// assignmentFailed ends the command, or in POSIX mode the shell, after an assignment to a readonly
+// variable in an expansion. As in bash, the status is another one where a text is evaluated.
+func (s *Shell) assignmentFailed() {
+	if s.opts.posix {
+		s.fatal(s.errorStatus())
+	}
+	if s.opts.errexit || s.sourcing > 0 || s.substituting || s.Command && !s.inSub {
+		panic(discard{status: 1})
+	}
+	panic(discard{status: usageError})
 }
 
 // complainUnset fails with the message of ${NAME?WORD}. It ends a shell that is not interactive.
@@ -714,7 +743,7 @@ func (s *Shell) complainUnset(p *syntax.Param, name string) {
 			text = "parameter null or not set"
 		}
 	}
-	s.errorf("%s: %s", paramText(name, p.Index), text)
+	s.errorf("%s: %s", shownName(p, name, p.Index), text)
 	s.fatal(s.errorStatus())
 }
 
@@ -783,7 +812,7 @@ func (e *expander) slice(p *syntax.Param, v values, name string, quoted bool) {
 	s := e.s
 	if !v.set && v.all == 0 {
 		if s.opts.nounset {
-			s.unbound(name)
+			s.unbound(shownName(p, name, nil))
 		}
 		e.add("", quoted) // the expressions are not evaluated
 		return

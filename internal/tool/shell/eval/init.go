@@ -85,6 +85,9 @@ func (s *Shell) importEnvironment(env []string) {
 		set("PS1", `\s-\v\$ `, 0)
 		set("PS2", "> ", 0)
 	}
+	if v := s.vars["BASH_COMPAT"]; v != nil {
+		s.checkCompatibility(v.value)
+	}
 	s.importDirectory()
 }
 
@@ -390,18 +393,26 @@ var specials = map[string]func(*Shell, string){
 	"POSIXLY_CORRECT": func(s *Shell, _ string) { s.SetOption("posix", s.vars["POSIXLY_CORRECT"] != nil) },
 }
 
-// checkCompatibility warns about a value of BASH_COMPAT that is neither empty nor a version from 3.1 to
-// this one, with or without the period.
+// checkCompatibility sets the level of compatibility in BASH_COMPAT. It warns about a value that is neither
+// empty nor a version from 3.1 to this one, with or without the period.
 func (s *Shell) checkCompatibility(value string) {
-	const first, last = 31, 53
+	const first = 31
+	last, _ := strconv.Atoi(newest)
 	digits := value
 	if len(value) == 3 && value[1] == '.' {
 		digits = value[:1] + value[2:]
 	}
 	n, err := strconv.Atoi(digits)
 	if value != "" && (err != nil || n < first || n > last) {
-		s.errorf("BASH_COMPAT: %s: compatibility value out of range", value)
+		text := "BASH_COMPAT: " + value + ": compatibility value out of range"
+		if s.line == 0 { // a value of the environment
+			s.Message(s.Name + ": " + text)
+		} else {
+			s.errorf("%s", text)
+		}
+		digits = newest
 	}
+	s.setCompatibility(digits)
 }
 
 func validName(s string) bool { return syntax.ValidName(s) }

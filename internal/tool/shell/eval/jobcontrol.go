@@ -96,16 +96,14 @@ func (s *Shell) sayDeaths(line int) {
 }
 
 func jobsBuiltin(s *Shell, args []string) int {
-	long, pids, running, stopped := false, false, false, false
+	form, running, stopped := byte(0), false, false // form is the last of the options l, n, p
 	if len(args) > 1 && args[1] == "-x" {
 		return s.runWithJobs(args[2:])
 	}
 	words, status := s.Options(args, "lnprs", "[-lnprs] [jobspec ...] or jobs -x command [args]", func(letter byte, _ string) int {
 		switch letter {
-		case 'l':
-			long = true
-		case 'p':
-			pids = true
+		case 'l', 'n', 'p':
+			form = letter
 		case 'r':
 			running = true
 		case 's':
@@ -116,8 +114,8 @@ func jobsBuiltin(s *Shell, args []string) int {
 	if status != 0 {
 		return status
 	}
-	if len(words) == 0 && !pids && !running && !stopped {
-		return s.print("jobs", s.takeJobs(true, long))
+	if len(words) == 0 && form != 'p' && form != 'n' && !running && !stopped {
+		return s.print("jobs", s.takeJobs(true, form == 'l'))
 	}
 	list := s.jobs.jobs
 	if len(words) > 0 {
@@ -136,17 +134,26 @@ func jobsBuiltin(s *Shell, args []string) int {
 	}
 	s.procs.mu.Lock()
 	text := ""
+	var ended []*job // and shown, with -n
 	for _, j := range list {
-		words, _ := j.state()
+		words, done := j.state()
 		switch {
 		case running && words != "Running" || stopped && words != "Stopped":
-		case pids:
+		case form == 'n' && words == j.shown:
+			done = false
+		case form == 'p':
 			if len(j.processes) > 0 {
 				text += strconv.Itoa(j.processes[0].pid) + "\n"
 			}
 		default:
-			text += s.jobText(j, words, s.jobs.mark(slices.Index(s.jobs.jobs, j)), long)
+			text += s.jobText(j, words, s.jobs.mark(slices.Index(s.jobs.jobs, j)), form == 'l')
 		}
+		if done && form == 'n' {
+			ended = append(ended, j)
+		}
+	}
+	for _, j := range ended {
+		s.jobs.forget(j)
 	}
 	s.procs.mu.Unlock()
 	if s.print("jobs", text) != 0 {

@@ -49,12 +49,13 @@ type job struct {
 	elements    int       // number of elements of a pipeline that run in this process
 	foreground  bool      // has the terminal
 	background  bool
-	controlled  bool // is a process group
-	told        bool // its end has been reported
-	deathTold   bool // sayDeath has been called
-	stops       int  // when it was stopped in the foreground: the later, the higher
-	stopTold    bool // that it has stopped has been reported
-	killed      bool // a signal was sent to it while it was stopped; bash then still shows it as stopped once
+	controlled  bool   // is a process group
+	told        bool   // its end has been reported
+	deathTold   bool   // sayDeath has been called
+	stops       int    // when it was stopped in the foreground: the later, the higher
+	stopTold    bool   // that it has stopped has been reported
+	shown       string // the state that a list has shown
+	killed      bool   // a signal was sent to it while it was stopped; bash then still shows it as stopped once
 }
 
 // procs is the table of the process's children. A script waits itself for a program in the
@@ -479,6 +480,10 @@ func (s *Shell) whereNow(j *job) string {
 // jobText returns the line of jobs for a job.
 func (s *Shell) jobText(j *job, words, mark string, long bool) string {
 	text := j.text
+	j.shown = words
+	if at := slices.IndexFunc(j.processes, func(p *process) bool { return p.stopped }); at >= 0 && s.opts.posix {
+		words += "(SIG" + signals.Name(int(j.processes[at].status.StopSignal())) + ")"
+	}
 	if words == "Running" {
 		text += " &"
 	}

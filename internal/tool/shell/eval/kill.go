@@ -176,6 +176,9 @@ func (s *Shell) killNames(words []string) int {
 			if n == 0 {
 				name = "EXIT"
 			}
+			if ofLibrary(n) {
+				continue
+			}
 			if name == "" || n < 0 {
 				status = s.failf("kill: %s: invalid signal specification", w)
 				continue

@@ -239,7 +239,30 @@ func (s *Shell) SetShopt(name string, on bool) bool {
 		*o.of(&s.shopt) = on
 	}
 	s.oldBashopts = ""
+	if level, isLevel := strings.CutPrefix(name, "compat"); isLevel && len(level) == 2 {
+		if !on {
+			level = newest
+		}
+		s.setCompatibility(level)
+		compat := &Var{attr: isSet, value: level}
+		if s.vars["BASH_COMPAT"].has(exported) {
+			compat.attr |= exported
+		}
+		s.vars["BASH_COMPAT"] = compat
+	}
 	return true
+}
+
+// newest is the level of compatibility of this version of bash.
+const newest = "53"
+
+// setCompatibility sets the option of a level of compatibility, and clears those of the others.
+func (s *Shell) setCompatibility(level string) {
+	for _, o := range shoptTable {
+		if digits, ok := strings.CutPrefix(o.name, "compat"); ok && o.name != "compat" {
+			*o.of(&s.shopt) = digits == level
+		}
+	}
 }
 
 // ImportOptions sets the options in SHELLOPTS and BASHOPTS of the environment.

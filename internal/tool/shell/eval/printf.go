@@ -298,13 +298,14 @@ func (p *printer) conversion(at int) int {
 		spec.Minus, spec.Width = true, -spec.Width
 	}
 	spec.Precision = -1
-	minus, digits := 0, 0 // the minus sign of a negative precision, and the end of its digits
+	minus, digits, bare := 0, 0, false // the minus sign of a negative precision, the end of its digits; a period alone
 	if i < len(f) && f[i] == '.' {
 		i++
 		if i < len(f) && f[i] == '-' {
 			minus = i
 			i++
 		}
+		bare = minus > 0 || i == len(f) || f[i] != '*' && (f[i] < '0' || f[i] > '9')
 		if spec.Precision = max(number(), -1); minus > 0 {
 			spec.Precision, digits = 0, i
 		}
@@ -355,7 +356,7 @@ func (p *printer) conversion(at int) int {
 			a = limit(a)
 		}
 		text := p.s.quoteBackslash(a)
-		if c == 'q' {
+		if c == 'q' || bare {
 			text = limit(text)
 		}
 		pad(text)

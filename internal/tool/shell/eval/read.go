@@ -393,7 +393,8 @@ func (r *reader) assign(names []string, text []byte, quoted []bool) {
 	white := func(i int) bool {
 		return !quoted[i] && strings.IndexByte(ifs, text[i]) >= 0 && (text[i] == ' ' || text[i] == '\t' || text[i] == '\n')
 	}
-	separates := func(i int) bool { return !quoted[i] && strings.IndexByte(ifs, text[i]) >= 0 }
+	size := s.sizes(ifs, text)
+	separates := func(i int) bool { return !quoted[i] && strings.Contains(ifs, string(text[i:i+size(i)])) }
 	switch {
 	case r.array != "":
 		v, ok := s.variable(r.array)
@@ -409,8 +410,11 @@ func (r *reader) assign(names []string, text []byte, quoted []bool) {
 		}
 		for pos < len(text) {
 			var value string
-			value, pos = cutField(text, pos, separates, white)
+			value, pos = cutField(text, pos, size, separates, white)
 			v.array.put(i, value)
+			if v.change != nil {
+				v.change(s, strconv.Itoa(i), value, true)
+			}
 			i++
 		}
 		return
@@ -431,7 +435,7 @@ func (r *reader) assign(names []string, text []byte, quoted []bool) {
 	for i, name := range names {
 		if i < len(names)-1 {
 			var value string
-			value, pos = cutField(text, pos, separates, white)
+			value, pos = cutField(text, pos, size, separates, white)
 			if set(name, value); !r.ok {
 				r.failure = usageError
 				return
@@ -444,7 +448,7 @@ func (r *reader) assign(names []string, text []byte, quoted []bool) {
 		for end > pos && white(end-1) {
 			end--
 		}
-		if rest, next := cutField(text, pos, separates, white); next >= end && pos < len(text) {
+		if rest, next := cutField(text, pos, size, separates, white); next >= end && pos < len(text) {
 			set(name, rest)
 			continue
 		}
@@ -452,18 +456,31 @@ func (r *reader) assign(names []string, text []byte, quoted []bool) {
 	}
 }
 
+// sizes returns a function that returns the length of the character at an offset of a text, or 1 if no
+// character of ifs has several bytes.
+func (s *Shell) sizes(ifs string, text []byte) func(int) int {
+	wide := !s.bytes() && strings.ContainsFunc(ifs, func(r rune) bool { return r >= utf8.RuneSelf })
+	return func(i int) int {
+		if !wide || text[i] < utf8.RuneSelf {
+			return 1
+		}
+		_, n := utf8.DecodeRune(text[i:])
+		return n
+	}
+}
+
 // cutField returns a field and the offset after its separator.
-func cutField(text []byte, pos int, separates, white func(int) bool) (string, int) {
+func cutField(text []byte, pos int, size func(int) int, separates, white func(int) bool) (string, int) {
 	start := pos
 	for pos < len(text) && !separates(pos) {
-		pos++
+		pos += size(pos)
 	}
 	value := string(text[start:pos])
 	for pos < len(text) && white(pos) {
 		pos++
 	}
 	if pos < len(text) && separates(pos) && !white(pos) {
-		pos++
+		pos += size(pos)
 		for pos < len(text) && white(pos) {
 			pos++
 		}

@@ -95,6 +95,9 @@ type Config struct {
 	Self        string                                // the path of this program, to start it again
 	History     History                               // for set -o history in a script; may be nil
 
+	// Translated is called with each text between $" and " while the program is parsed. It may be nil.
+	Translated func(text string, line int)
+
 	// ReadEdited reads a line for read -e. It may be nil.
 	ReadEdited func(prompt, text string) (line string, ok, interrupted bool)
 }
@@ -176,6 +179,7 @@ type Shell struct {
 	traceFd        int            // the descriptor for set -x if it is not 2
 	texts          int            // the number of texts of eval, source and traps that are run, for PS4
 	substitutions  int
+	substituting   bool // in $(…)
 	disabled       map[string]bool
 	underscore     string
 	pipeStatus     []int
@@ -294,7 +298,7 @@ func cloneFds(t fds) fds {
 func (s *Shell) subshell() *Shell {
 	c := &Shell{common: s.common, params: s.params, name0: s.name0, opts: s.opts, shopt: s.shopt, fds: s.fds.clone(), dir: s.dir, cwd: s.cwd, mask: s.mask,
 		limits: s.limits, stack: s.stack, status: s.status, line: s.line, loops: s.loops, depth: s.depth, quiet: s.quiet, sub: s.sub + 1, lastBackground: s.lastBackground, inSub: true,
-		started: s.started, random: s.random, current: s.current, underscore: s.underscore, running: s.running, disabled: s.disabled, substitutions: s.substitutions, pipeStatus: s.pipeStatus, job: s.job, jobs: &list{}, ignored: s.ignored,
+		started: s.started, random: s.random, current: s.current, underscore: s.underscore, running: s.running, disabled: s.disabled, substitutions: s.substitutions, substituting: s.substituting, pipeStatus: s.pipeStatus, job: s.job, jobs: &list{}, ignored: s.ignored,
 		optChar: s.optChar, source: s.source, strange: s.strange, inTrap: s.inTrap, parser: s.parser, sourcing: s.sourcing, completions: s.completions, traceFd: s.traceFd, texts: s.texts}
 	c.bashPID = virtualPID + int(s.lastSub.Add(1))
 	c.vars = make(map[string]*Var, len(s.vars))
@@ -752,6 +756,7 @@ func (s *Shell) stdinLine() (string, bool) {
 // prepare connects a parser with the shell's aliases and options.
 func (s *Shell) prepare(p *syntax.Parser) {
 	p.Posix = s.opts.posix
+	p.Translated = s.Translated
 	p.Extglob = func() bool { return s.shopt.extglob }
 	p.Bytes = s.bytes
 	p.Alias = func(name string) (string, bool) {

@@ -293,6 +293,9 @@ func (s *Shell) putIndexed(v *Var, elements []listed) {
 			next = s.listedIndex(v, e)
 		}
 		array.put(next, s.convert(v, array.indexed[next], e.value, e.add))
+		if v.change != nil {
+			v.change(s, strconv.Itoa(next), array.indexed[next], true)
+		}
 		next++
 	}
 }

@@ -79,8 +79,14 @@ func (s *Shell) searchSource(name, list string) string {
 
 // SourceText runs the text of a file in this shell and returns the status.
 func (s *Shell) SourceText(path, text string, args []string) int {
+	status, _ := s.sourceText(path, text, args)
+	return status
+}
+
+// sourceText is SourceText. It also reports whether return has ended the file.
+func (s *Shell) sourceText(path, text string, args []string) (_ int, returned bool) {
 	if s.sourcing > 1000 {
-		return s.failf("%s: maximum source nesting level exceeded (1000)", path)
+		return s.failf("%s: maximum source nesting level exceeded (1000)", path), false
 	}
 	params, source, line, running := s.params, s.source, s.line, s.running
 	given := len(args) > 0
@@ -96,7 +102,7 @@ func (s *Shell) SourceText(path, text string, args []string) int {
 	s.sourcing--
 	s.texts--
 	status := s.status
-	if s.flow == returns {
+	if returned = s.flow == returns; returned {
 		s.flow = goesOn
 		s.status = s.beforeReturn
 	}
@@ -111,7 +117,7 @@ func (s *Shell) SourceText(path, text string, args []string) int {
 	if s.flow != exits {
 		s.status = status
 	}
-	return s.status
+	return s.status, returned
 }
 
 // runOr0 runs commands, which begin with the present $?. Without commands $? becomes 0.
@@ -122,10 +128,13 @@ func (s *Shell) runOr0(p *syntax.Parser) {
 	}
 }
 
-// Source runs a startup file. A missing file is not an error.
+// Source runs a startup file. A missing file is not an error. As in bash, the status of return is lost.
 func (s *Shell) Source(path string) {
 	data, err := s.readFile(path)
-	if err == nil {
-		s.SourceText(path, string(data), nil)
+	if err != nil {
+		return
+	}
+	if _, returned := s.sourceText(path, string(data), nil); returned && s.flow == goesOn {
+		s.status = s.beforeReturn
 	}
 }

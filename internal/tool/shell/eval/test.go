@@ -328,7 +328,12 @@ func (s *Shell) isSet(word string) bool {
 
 // regex evaluates [[ TEXT =~ WORD ]] and sets BASH_REMATCH.
 func (s *Shell) regex(text string, w *syntax.Word) bool {
-	expr := s.patternOf(w, true)
+	expr := ""
+	if s.shopt.compat[0] { // quotes do not count
+		expr = s.expandString(w)
+	} else {
+		expr = s.patternOf(w, true)
+	}
 	if s.opts.xtrace {
 		s.traceTest(orQuotes(text) + " =~ " + orQuotes(expr))
 	}

@@ -460,18 +460,19 @@ func trapName(word string) string {
 	case "ERR", "DEBUG", "RETURN":
 		return upper
 	}
-	if n, err := strconv.Atoi(word); err == nil {
-		if n < 1 || n > signals.RTMax {
-			return ""
-		}
-		return signals.Name(n)
-	}
-	n := signalNumber(word)
-	if n == 0 {
-		return ""
+	n, err := strconv.Atoi(word)
+	switch {
+	case err != nil:
+		n = signalNumber(word)
+	case ofLibrary(n):
+		return word
 	}
 	return signals.Name(n)
 }
+
+// ofLibrary reports whether a C library keeps a signal for itself. Such a signal has no name, and its trap
+// never runs.
+func ofLibrary(n int) bool { return n == 32 || n == 33 }
 
 // signalNumber is signals.Number. It also knows the first and the last real-time signal.
 func signalNumber(name string) int {
@@ -515,6 +516,11 @@ func trapBuiltin(s *Shell, args []string) int {
 	}
 	if shows && len(words) == 0 && s.opts.posix { // the defaults, too
 		words = append([]string{"EXIT"}, strings.Fields(posixSignals())...)
+		for n := 33; n >= 32; n-- {
+			if name := strconv.Itoa(n); s.traps[name] != "" {
+				words = slices.Insert(words, 32, name)
+			}
+		}
 		words = append(words, "DEBUG", "ERR", "RETURN")
 	}
 	if shows || len(words) == 0 {
@@ -644,7 +650,8 @@ func (s *Shell) showTraps(words []string, bare bool) int {
 			case "RETURN":
 				return 102
 			}
-			return signalNumber(name)
+			n, _ := strconv.Atoi(name)
+			return max(n, signalNumber(name))
 		}
 		slices.SortFunc(names, func(a, b string) int { return rank(a) - rank(b) })
 	}
@@ -661,7 +668,7 @@ func (s *Shell) showTraps(words []string, bare bool) int {
 		switch name {
 		case "EXIT", "ERR", "DEBUG", "RETURN":
 		default:
-			if !s.opts.posix {
+			if !s.opts.posix && !isDigits(name) {
 				shown = "SIG" + name
 			}
 		}
@@ -696,7 +703,7 @@ func signalTable() string {
 	var b strings.Builder
 	column := 0
 	for n := 1; n <= signals.RTMax; n++ {
-		if n == 32 || n == 33 {
+		if ofLibrary(n) {
 			continue
 		}
 		name := "SIG" + signals.Name(n)

@@ -16,6 +16,9 @@ type Parser struct {
 	Bytes   func() bool                              // reports whether a character is a byte, as in the C locale
 	Posix   bool
 
+	// Translated is called with each text in $"…", as it is written, and the number of its line.
+	Translated func(text string, line int)
+
 	src       string
 	pos       int
 	line      int
@@ -23,6 +26,7 @@ type Parser struct {
 	tok       token
 	assigns   bool // a word may be an assignment
 	inTest    bool // within [[ ]]
+	groups    int  // number of open parentheses there
 	docs      []*Redir
 	docEnd    byte // a byte that also ends a here-document; 0 for none
 	active    []alias
@@ -32,6 +36,7 @@ type Parser struct {
 	isSub     bool
 	whole     *Parser // the parser of the whole text, if this one reads a part
 	inside    int     // number of open $(
+	parens    int     // the line of the $(( that is read as $( (, or 0
 	inBrace   bool    // within ${ LIST;}, which a } ends that begins a command
 	aliasNext bool    // the next word may be an alias, too
 	typed     string  // the line with the newest alias, as it was typed
@@ -87,7 +92,11 @@ func (p *Parser) unexpected() {
 	if p.tok.kind == eofToken {
 		text := "syntax error: unexpected end of file"
 		if p.inside > 0 {
-			p.fail(p.tok.line, "unexpected EOF while looking for matching `)'")
+			line := p.tok.line
+			if p.parens > 0 {
+				line = p.parens
+			}
+			p.fail(line, "unexpected EOF while looking for matching `)'")
 		}
 		if n := len(p.openers); n > 0 {
 			text += fmt.Sprintf(" from `%s' command on line %d", p.openers[n-1].word, p.openers[n-1].line)

@@ -9,7 +9,10 @@ func (p *Parser) test() Command {
 	saved := p.inTest
 	p.inTest, p.assigns = true, false
 	p.next()
+	groups := p.groups
+	p.groups = 0
 	t.X = p.condOr()
+	p.groups = groups
 	if !p.tok.reserved("]]") {
 		p.badTest()
 	}
@@ -24,12 +27,11 @@ func (p *Parser) badTest(before ...string) {
 	if p.tok.kind == eofToken {
 		p.endsInTest()
 	}
-	text := p.tok.text
-	if p.tok.kind == newlineToken {
-		text = "newline"
+	for range p.groups {
+		before = append(before, "expected `)'")
 	}
 	if len(before) == 0 && !p.tok.reserved("]]") {
-		before = []string{"syntax error in conditional expression: unexpected token `" + text + "'"}
+		before = []string{"syntax error in conditional expression: unexpected token `" + p.tok.text + "'"}
 	}
 	p.failAt(append(before, "syntax error near `"+p.nearText()+"'")...)
 }
@@ -50,6 +52,9 @@ func (p *Parser) endsInTest() {
 // nearText returns the text at the current token that bash prints in errors.
 func (p *Parser) nearText() string {
 	end := min(p.pos, len(p.src)-1)
+	if p.tok.kind == newlineToken {
+		end = min(end, p.tok.pos)
+	}
 	for end > 0 && strings.IndexByte(" \t\n", p.src[end]) >= 0 {
 		end--
 	}
@@ -87,7 +92,9 @@ func (p *Parser) condTerm() Cond {
 	switch {
 	case p.tok.is("("):
 		p.next()
+		p.groups++
 		x := p.condOr()
+		p.groups--
 		p.skipNewlines()
 		if !p.tok.is(")") {
 			p.badTest("unexpected token `" + p.tok.text + "', expected `)'")
@@ -98,8 +105,10 @@ func (p *Parser) condTerm() Cond {
 	case p.tok.reserved("!"):
 		p.next()
 		return &CondNot{p.condTerm()}
-	case p.tok.reserved("]]") || p.tok.kind != wordToken && p.tok.kind != numberToken:
+	case p.tok.reserved("]]"):
 		p.badTest()
+	case p.tok.kind != wordToken && p.tok.kind != numberToken:
+		p.badTest("unexpected token `" + p.tok.text + "' in conditional command")
 	}
 	x := p.tok.word
 	if op := p.tok.text; isUnary(op) {
@@ -111,9 +120,7 @@ func (p *Parser) condTerm() Cond {
 			return &CondUnary{op, y}
 		}
 		if p.tok.kind != wordToken || p.tok.reserved("]]") {
-			if p.tok.reserved("]]") || p.tok.is("&&") || p.tok.is("||") || p.tok.is(")") {
-				p.badTest("unexpected argument `" + p.tok.text + "' to conditional unary operator")
-			}
+			p.badTest("unexpected argument `" + p.tok.text + "' to conditional unary operator")
 		}
 	} else {
 		p.next()

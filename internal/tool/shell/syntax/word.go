@@ -349,6 +349,9 @@ func (p *Parser) dollar(m mode, g *gather) {
 				g.add(a)
 				return
 			}
+			outer := p.parens
+			defer func() { p.parens = outer }()
+			p.parens = line
 		}
 		p.skip(2)
 		g.add(p.commandSub(line))
@@ -367,7 +370,12 @@ func (p *Parser) dollar(m mode, g *gather) {
 		p.ansi(g)
 	case c == '"' && !m.quotes():
 		p.skip(1)
+		start := p.pos + 1
 		g.add(p.double())
+		if p.Translated != nil {
+			text := p.since(start)
+			p.Translated(text[:len(text)-1], line)
+		}
 	case c != eof && (isNameByte(byte(c)) || strings.IndexByte("@*#?-$!", byte(c)) >= 0):
 		start := p.pos
 		p.skip(1)
