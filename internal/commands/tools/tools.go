@@ -17,6 +17,7 @@ import (
 	"contedor/internal/tool/awk"
 	"contedor/internal/tool/basename"
 	"contedor/internal/tool/basenc"
+	"contedor/internal/tool/blkid"
 	"contedor/internal/tool/brctl"
 	"contedor/internal/tool/cat"
 	"contedor/internal/tool/chmod"
@@ -68,6 +69,7 @@ import (
 	"contedor/internal/tool/logger"
 	"contedor/internal/tool/losetup"
 	"contedor/internal/tool/ls"
+	"contedor/internal/tool/lsblk"
 	"contedor/internal/tool/lscpu"
 	"contedor/internal/tool/lsns"
 	"contedor/internal/tool/mkdir"
@@ -155,6 +157,7 @@ func List() []multicall.Row {
 		{Command: basenc.Base64},
 		{Command: basename.Command},
 		{Command: shell.Command("bash")},
+		{Command: blkid.Command, Place: multicall.First},
 		{Command: brctl.Command, Place: multicall.First},
 		{Command: libcap.Shell}, // capsh
 		{Command: cat.Command},
@@ -229,6 +232,7 @@ func List() []multicall.Row {
 		{Command: losetup.Command, Place: multicall.First},
 		{Command: logger.Command},
 		{Command: ls.Command},
+		{Command: lsblk.Command, Place: multicall.First},
 		{Command: libcgroup.List, Place: multicall.First}, // lscgroup
 		{Command: lscpu.Command},
 		{Command: lsns.Command, Place: multicall.First},

@@ -6,6 +6,7 @@ package columns
 import (
 	"cmp"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -130,6 +131,21 @@ func (l *Line) Adopt(child *Line) {
 // Clear removes all lines.
 func (t *Table) Clear() { t.lines = nil }
 
+// Sort sorts the lines, and the children of each line.
+func (t *Table) Sort(compare func(a, b *Line) int) {
+	slices.SortStableFunc(t.lines, compare)
+	for _, l := range t.lines {
+		slices.SortStableFunc(l.children, compare)
+	}
+}
+
+// SortByTree puts every line after its parent.
+func (t *Table) SortByTree() {
+	sorted := make([]*Line, 0, len(t.lines))
+	t.down(func(l *Line) { sorted = append(sorted, l) })
+	t.lines = sorted
+}
+
 // Empty reports whether the table has no line.
 func (t *Table) Empty() bool { return len(t.lines) == 0 }
 
@@ -198,22 +214,27 @@ func (p *printer) chooseSymbols() {
 
 // walk calls f for every line, in the order of the tree if there is one.
 func (p *printer) walk(f func(*Line)) {
-	if !p.tree {
-		for _, l := range p.lines {
-			f(l)
-		}
+	if p.tree {
+		p.down(f)
 		return
 	}
-	var down func(l *Line)
-	down = func(l *Line) {
+	for _, l := range p.lines {
+		f(l)
+	}
+}
+
+// down calls f for every line after its parent.
+func (t *Table) down(f func(*Line)) {
+	var visit func(l *Line)
+	visit = func(l *Line) {
 		f(l)
 		for _, child := range l.children {
-			down(child)
+			visit(child)
 		}
 	}
-	for _, l := range p.lines {
+	for _, l := range t.lines {
 		if l.parent == nil {
-			down(l)
+			visit(l)
 		}
 	}
 }

@@ -152,8 +152,11 @@ func (n *name) eval() (result, error) {
 
 func (n *name) kind() kind {
 	if n.value != nil {
-		if _, t := n.value(n.text); t == Number {
+		switch _, t := n.value(n.text); t {
+		case Number:
 			return number
+		case Boolean:
+			return boolean
 		}
 	}
 	return text

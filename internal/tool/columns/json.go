@@ -84,12 +84,16 @@ func (p *printer) object(l *Line, depth int) {
 		}
 		next()
 		p.name(p.heading(c))
+		if c.Type == Strings {
+			p.jsonStrings(c, l.Cells[c.index], depth)
+			continue
+		}
 		text, more := c.chunk(l.Cells[c.index], 0)
 		if more && extra < 0 {
 			extra = blanks
 		}
 		blanks++
-		p.jsonValue(c, text, depth)
+		p.jsonValue(c, text)
 	}
 	if extra >= 0 { // libsmartcols begins the second line of a value here
 		p.out.WriteString("\n" + strings.Repeat(" ", extra))
@@ -105,22 +109,35 @@ func (p *printer) object(l *Line, depth int) {
 	}
 }
 
-func (p *printer) jsonValue(c *Column, text string, depth int) {
-	switch {
-	case text == "" && c.Type == Strings:
+// jsonStrings writes an array with the lines of a value.
+func (p *printer) jsonStrings(c *Column, text string, depth int) {
+	if text == "" {
 		p.out.WriteString("[]")
+		return
+	}
+	p.out.WriteString("[\n")
+	p.indent(depth + 1)
+	for n, more := 0, true; more; n++ {
+		var chunk string
+		chunk, more = c.chunk(text, n)
+		p.out.WriteString(" " + QuotedJSON(chunk))
+		if more {
+			p.out.WriteString(",")
+		}
+	}
+	p.out.WriteString("\n")
+	p.indent(depth)
+	p.out.WriteString("]")
+}
+
+func (p *printer) jsonValue(c *Column, text string) {
+	switch {
+	case c.Type == Boolean:
+		p.out.WriteString(strconv.FormatBool(text != "" && text != "0"))
 	case text == "":
 		p.out.WriteString("null")
 	case c.Type == Number:
 		p.out.WriteString(text)
-	case c.Type == Boolean:
-		p.out.WriteString(strconv.FormatBool(text != "0"))
-	case c.Type == Strings:
-		p.out.WriteString("[\n")
-		p.indent(depth + 1)
-		p.out.WriteString(" " + QuotedJSON(text) + "\n")
-		p.indent(depth)
-		p.out.WriteString("]")
 	default:
 		p.out.WriteString(QuotedJSON(text))
 	}
