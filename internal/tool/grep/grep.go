@@ -4,7 +4,8 @@
 //
 //	grep [OPTION]... PATTERNS [FILE]...
 //
-// Begin reading at grep. Package gnu/pattern compiles and matches the expressions, filter.go has --include
+// Begin reading at grep. Package gnu/pattern compiles and matches the expressions, package perl those
+// of -P; filter.go has --include
 // and --exclude, color.go the colors.
 package grep
 
@@ -29,6 +30,7 @@ import (
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/paths"
 	"contedor/internal/tool/gnu/pattern"
+	"contedor/internal/tool/grep/perl"
 	"golang.org/x/sys/unix"
 )
 
@@ -39,6 +41,7 @@ Patterns:
   -E, --extended-regexp   extended regular expressions
   -F, --fixed-strings     texts, not patterns
   -G, --basic-regexp      basic regular expressions (default)
+  -P, --perl-regexp       regular expressions of Perl
   -e, --regexp=PATTERN    a pattern, in place of the first operand
   -f, --file=FILE         the patterns in FILE, one in each line
   -i, -y, --ignore-case   upper and lower case are the same
@@ -91,7 +94,6 @@ Files:
                           what to do with binary files
   -U, --binary            no effect
   -V, --version           display version
-There are no Perl expressions, -P.
 `, grep)
 
 // Extended and Fixed are egrep and fgrep, which Debian has as scripts that run `grep -E` and
@@ -199,12 +201,20 @@ type grepper struct {
 	separates                          bool
 	lineBuffered                       bool
 
-	re        *pattern.Regexp
+	re        expression
 	output    unix.Stat_t // of standard output
 	nowhere   bool        // it is /dev/null
+	searched  string      // the file that is searched
+	hopeless  bool        // a search took too long for libpcre2
 	matched   bool
 	shown     bool // lines of a group have been printed
 	withNames bool
+}
+
+// An expression finds the matches in lines. The last result is false if a search was given up.
+type expression interface {
+	Match(line []byte) (found, ok bool)
+	FindPlace(line []byte, from int) (match []int, ok bool)
 }
 
 func grep(t *gnu.Tool) error {
@@ -239,9 +249,11 @@ func grep(t *gnu.Tool) error {
 		operands = operands[1:]
 	}
 	if g.syntax == 'P' {
-		return cli.Fail("Perl matching not supported in a --disable-perl-regexp build", nil)
+		err = g.compilePerl()
+	} else {
+		err = g.compile()
 	}
-	if err := g.compile(); err != nil {
+	if err != nil {
 		return err
 	}
 	matchesAll := len(g.patterns) == 1 && g.patterns[0] == "" && !g.words && !g.whole
@@ -494,12 +506,34 @@ func (g *grepper) compile() (err error) {
 	if failure != nil {
 		return failure
 	}
-	if g.re, failure = pattern.CompileAny(g.patterns, o); failure != nil {
+	re, failure := pattern.CompileAny(g.patterns, o)
+	if failure != nil {
 		return cli.Fail(failure.Error(), nil)
 	}
-	for _, warning := range g.re.Warnings {
+	for _, warning := range re.Warnings {
 		g.Warn("warning: " + warning)
 	}
+	g.re = re
+	return nil
+}
+
+// compilePerl reads the pattern of -P.
+func (g *grepper) compilePerl() error {
+	if len(g.patterns) > 1 {
+		return cli.Fail("the -P option only supports a single pattern", nil)
+	}
+	text := strings.Join(g.patterns, "")
+	if g.words {
+		text, g.words = `(?<!\w)(?:`+text+`)(?!\w)`, false
+	}
+	if g.whole {
+		text = "^(?:" + text + ")$"
+	}
+	re, err := perl.Compile(text, perl.Options{IgnoreCase: g.ignoreCase, UTF8: g.Locale.UTF8})
+	if err != nil {
+		return cli.Fail(err.Error(), nil)
+	}
+	g.re = re
 	return nil
 }
 
@@ -558,7 +592,12 @@ func (g *grepper) leftmost(line []byte, from int) []int {
 
 // check complains about a search that was given up.
 func (g *grepper) check(finished bool) {
-	if !finished {
+	switch {
+	case finished:
+	case g.syntax == 'P':
+		g.ComplainWith(2, g.searched+": exceeded PCRE's backtracking limit", nil)
+		g.hopeless = true
+	default:
 		g.ComplainWith(2, "a line takes too long to match a back-reference", nil)
 	}
 }
@@ -800,6 +839,7 @@ type heldLine struct {
 }
 
 func (s *fileSearch) run() error {
+	s.searched = s.name
 	for s.wantsMore() {
 		text, err := s.next()
 		if s.binary && s.skipBinary {
@@ -814,7 +854,9 @@ func (s *fileSearch) run() error {
 		}
 		s.take(bytes.TrimSuffix(text, []byte{s.terminator}), len(text))
 	}
-	s.summary()
+	if !s.hopeless {
+		s.summary()
+	}
 	return nil
 }
 
@@ -869,7 +911,7 @@ func (s *fileSearch) wantsMore() bool {
 	if s.nowhere {
 		first = s.most < 0
 	}
-	if s.found > 0 && (s.quiet || first) {
+	if s.found > 0 && (s.quiet || first) || s.hopeless {
 		return false
 	}
 	return s.most < 0 || s.found < s.most || s.trailer > 0
