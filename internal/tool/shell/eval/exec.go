@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"contedor/internal/linux/signals/noted"
 	"contedor/internal/tool/shell/pattern"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
@@ -546,6 +547,10 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 	subs := make([]*Shell, n)
 	done := make(chan int, n)
 	lastHere := s.shopt.lastpipe && !s.control() && n > 1
+	notes := !lastHere && s.notesInterrupt() && s.endsInProgram(cmds)
+	if notes {
+		noted.Begin(int(unix.SIGINT))
+	}
 	var in *file
 	for i, c := range cmds {
 		if lastHere && i == n-1 {
@@ -557,6 +562,9 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		if in, ok = sub.join(in, i == n-1, i < len(errors) && errors[i]); !ok {
 			sub.closeSub()
 			s.status = 1
+			if notes {
+				s.endNoting(nil)
+			}
 			return
 		}
 		if s.opts.xtrace {
@@ -596,6 +604,9 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		if i < n-btoi(lastHere) {
 			s.childEnded()
 		}
+	}
+	if notes {
+		s.endNoting(subs[n-1].ownProgram)
 	}
 	s.setPipeStatus(statuses)
 	if _, ok := cmds[n-1].(*syntax.Subshell); ok && statuses[n-1] != 0 && s.quiet == 0 && !s.opts.errtrace {
