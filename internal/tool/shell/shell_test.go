@@ -70,7 +70,7 @@ func TestAsBash(t *testing.T) {
 // bash that depends on the moment of the signal, so the output is recorded.
 func TestGoesOnAfterInterrupt(t *testing.T) {
 	const interrupt = `sh -c 'kill -INT $PPID; exit 3'; `
-	for _, script := range []string{interrupt, "f() { " + interrupt + "}; f; ", "true | " + interrupt, "trap 'echo bye' EXIT; trap - EXIT; " + interrupt} {
+	for _, script := range []string{interrupt, "f() { " + interrupt + "}; f; ", "true | " + interrupt, "(" + interrupt + "exit 3); ", "trap 'echo bye' EXIT; trap - EXIT; " + interrupt} {
 		if r := testbed.Run(t, exec.Command(testbed.Program("bash"), "-c", script+"echo went on $?")); r.Stdout != "went on 3\n" || r.Status != 0 {
 			t.Error(script, r)
 		}

@@ -155,7 +155,7 @@ func (s *Shell) parens(l syntax.List) {
 		return
 	}
 	sub := s.subshell()
-	sub.loops = 0
+	sub.loops, sub.waited = 0, !s.inSub || s.waited
 	s.status = sub.runSub(func() { sub.list(l) })
 	s.lastDeath = sub.lastDeath
 	if n := sub.killedBy; n != 0 && !s.opts.posix && n != unix.SIGINT && n != unix.SIGPIPE {

@@ -16,7 +16,7 @@ import (
 // notesInterrupt reports whether SIGINT has its default action here, and is noted while programs run.
 func (s *Shell) notesInterrupt() bool {
 	const interrupt = uint64(1) << (unix.SIGINT - 1)
-	return !s.inSub && !s.Interactive && !s.opts.monitor && (s.ignored|s.ignoredAtStart)&interrupt == 0 && !s.signals.hears(int(unix.SIGINT))
+	return (!s.inSub || s.waited) && !s.Interactive && !s.opts.monitor && (s.ignored|s.ignoredAtStart)&interrupt == 0 && !s.signals.hears(int(unix.SIGINT))
 }
 
 // endNoting ends the shell if ^C has ended the program, or nil, that it waited for.
@@ -33,7 +33,7 @@ func (s *Shell) endNoting(p *process) {
 // dropInterrupt forgets a SIGINT that would end the shell, if the program that it waited for went on
 // after it.
 func (s *Shell) dropInterrupt(p *process) {
-	if s.inSub || s.Interactive || p.interrupted() || !s.signals.hears(int(unix.SIGINT)) {
+	if s.inSub && !s.waited || s.Interactive || p.interrupted() || !s.signals.hears(int(unix.SIGINT)) {
 		return
 	}
 	if _, trapped := s.trapOf(int(unix.SIGINT)); trapped {

@@ -52,7 +52,7 @@ func killBuiltin(s *Shell, args []string) int {
 				sig = n
 			case err != nil && strings.ToUpper(spec) == "EXIT":
 				sig = 0
-			case err != nil && signalNumber(spec) != 0:
+			case err != nil && signalNumber(spec) != 0 && !(s.opts.posix && strings.HasPrefix(strings.ToUpper(spec), "SIG")):
 				sig = signalNumber(spec)
 			default:
 				return s.failf("kill: %s: invalid signal specification", spec)

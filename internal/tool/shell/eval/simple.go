@@ -1047,14 +1047,18 @@ func (s *Shell) duplicate(r *syntax.Redir, n int, undo *[]saved, place func(*fil
 		from := int(s.arithQuiet(strings.TrimLeft(digits, "0")))
 		f := s.fds[from]
 		if f == nil {
-			s.errorf("%s: Bad file descriptor", r.Word.Raw)
+			s.errorf("%s: Bad file descriptor", strings.TrimSuffix(r.Word.Raw, "-"))
 			return false
 		}
 		if from == n && r.Var == "" {
 			return true
 		}
+		wasOpen := s.fds[n] != nil
 		place(f.hold())
-		if closes { // for good, as in bash
+		switch {
+		case closes && wasOpen:
+			s.setFd(undo, from, nil)
+		case closes: // for good, as in bash
 			f.release()
 			delete(s.fds, from)
 		}

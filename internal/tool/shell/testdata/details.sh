@@ -126,3 +126,9 @@ b' >s; bash s; echo $?; bash -c 'echo $(echo a
 b'; echo $?
 #---
 printf '%s\n' 'echo $((1+); echo x' >s; bash s; echo $?; bash -c 'echo $((1+); echo x'; echo $?
+#---
+ls /nosuch 2>/dev/null >&2-; echo d >&2-; echo e >&9; exec 5>f; echo c >&5-; echo d >&5; cat f; exec 6>&5-; echo e >&6; cat f; echo 5<&6-; echo g >&6; echo x 7>&6-; echo y >&6; cat f
+#---
+bash --posix -c 'kill -s SIGCHLD $$; echo $?; kill -SIGCHLD $$; echo $?; kill -s chld $$; echo $?; kill -CHLD $$; echo $?; trap "" SIGCHLD; echo $?'
+#---
+x=5; echo $((x++)) $x $((++x)) $x $((x--)) $((--x)) $((x+=3)) $((x-=1)) $((x*=2)) $((x/=3)) $((x%=3)) $((x<<=2)) $((x>>=1)) $((x&=6)) $((x|=9)) $((x^=1)) $((y=x)) $y $((u++)) $u $((++v)) $v $((w)) $((a[2]=7)) ${a[2]} $((a[2]++)) ${a[2]} $((x=1,y=2,x+y))
