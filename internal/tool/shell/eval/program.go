@@ -681,7 +681,9 @@ func (s *Shell) startProgram(j *job, c *syntax.Simple) (e element) {
 			s.traceArgs(args)
 		}
 		s.status = 1
-		if _, ok := s.redirect(c.Redirs); !ok {
+		undo, ok := s.redirect(c.Redirs)
+		s.commit(undo) // nothing else is to hold the pipes that the redirections replace
+		if !ok {
 			return
 		}
 		s.temporary(c.Assigns)

@@ -32,3 +32,13 @@ f() { sleep 5 & kill -9 $!; wait; echo in; }; f; echo out
 sleep 5 & p=$!; kill -9 $p; wait -n; echo $?
 #---
 printf 'sleep 5 & kill -9 $!\nsleep 0.2; echo a\necho b; exit 3' > s; bash s; bash -c "$(cat s)"
+#---
+# a redirection of a program leaves no pipe open behind it: the reader sees the end
+/bin/echo x >/dev/null | cat & wait; echo $?
+/bin/echo x 2>/dev/null | /bin/cat | tr a-z A-Z & wait
+/bin/echo a </dev/null >/dev/null | { read x; echo "[$x]"; } & wait
+echo a | tee >(/bin/cat >f) | sort; while ! [ -s f ]; do :; done; cat f
+tee >(cat >f) </dev/null | cat
+x=$(/bin/echo a | tee >(/bin/cat >/dev/null) | cat); echo $x
+exec 5< <(/bin/echo a >/dev/null); read -u 5; echo $?
+read x < <(/bin/echo a >/dev/null | cat); echo $?
