@@ -158,7 +158,7 @@ func (s *Shell) parens(l syntax.List) {
 	sub.loops, sub.waited = 0, !s.inSub || s.waited
 	s.status = sub.runSub(func() { sub.list(l) })
 	s.lastDeath = sub.lastDeath
-	if n := sub.killedBy; n != 0 && !s.opts.posix && n != unix.SIGINT && n != unix.SIGPIPE {
+	if n := sub.killedBy; n != 0 && !s.hidesDeaths() && n != unix.SIGINT && n != unix.SIGPIPE {
 		s.tellLater(n, sub.bashPID, signalText(n), syntax.Print(&syntax.Subshell{List: l}))
 		s.tellDeaths()
 	}

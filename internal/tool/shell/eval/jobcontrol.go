@@ -58,7 +58,7 @@ func (s *Shell) sayEnd(j *job) {
 
 // sayDeath prints that a signal has killed a job for which the shell waited.
 func (s *Shell) sayDeath(j *job) {
-	if len(j.processes) == 0 || s.Interactive || s.opts.posix || j.deathTold {
+	if len(j.processes) == 0 || s.Interactive || s.hidesDeaths() || j.deathTold {
 		return
 	}
 	j.deathTold = true

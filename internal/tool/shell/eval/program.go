@@ -79,11 +79,14 @@ func (s *Shell) tellDeath(p *process, command string) {
 		s.interruptedWith(p)
 	case s.Interactive && !s.inSub:
 		s.Message(stateText(text) + command)
-	case s.inSub && s.substitutions > 0, s.ofInteractive, s.opts.posix:
+	case s.inSub && s.substitutions > 0, s.ofInteractive, s.hidesDeaths():
 	default:
 		s.tellLater(p.status.Signal(), p.pid, text, command)
 	}
 }
+
+// hidesDeaths reports whether nothing is said about killed programs: with -c in POSIX mode.
+func (s *Shell) hidesDeaths() bool { return s.opts.posix && s.Command }
 
 // tellPipelineDeath prints which signal killed the program that gave a pipeline its status. subs are the
 // subshells of the elements.
@@ -95,7 +98,7 @@ func (s *Shell) tellPipelineDeath(subs []*Shell, statuses []int, cmds []syntax.C
 		}
 	}
 	last := subs[at].ownProgram
-	if last == nil || last.death() == "" || s.inSub && s.substitutions > 0 || s.ofInteractive || s.opts.posix {
+	if last == nil || last.death() == "" || s.inSub && s.substitutions > 0 || s.ofInteractive || s.hidesDeaths() {
 		return
 	}
 	s.lastDeath = last.status.Signal()

@@ -42,3 +42,17 @@ tee >(cat >f) </dev/null | cat
 x=$(/bin/echo a | tee >(/bin/cat >/dev/null) | cat); echo $x
 exec 5< <(/bin/echo a >/dev/null); read -u 5; echo $?
 read x < <(/bin/echo a >/dev/null | cat); echo $?
+#---
+# what is said about killed programs, in POSIX mode: nothing with -c
+cat >s <<'S'
+sh -c 'kill -9 $$'; echo $?
+(kill -9 $BASHPID); echo $?
+sh -c 'kill -9 $$' | cat; echo $?
+cat </dev/null | sh -c 'kill -TERM $$'; echo $?
+sleep 5 & kill -9 $!; wait $!; echo $?
+f() { sh -c 'kill -15 $$'; }; f; echo $?
+x=$(sh -c 'kill -9 $$'); echo $?
+{ sh -c 'kill -9 $$'; }; echo $?
+sleep 5 & kill -9 $!; wait; echo end
+S
+for o in "s" "--posix s" "--posix -s"; do bash $o <s; done; bash --posix -c "$(cat s)"; bash -c "$(cat s)"; (exec -a sh bash s); bash -c "set -o posix; $(cat s)"; bash -o posix s
