@@ -24,6 +24,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/dev/testbed"
 	"contedor/internal/fetch/progress"
+	"contedor/internal/linux/layout"
 	"contedor/internal/texts"
 	"github.com/creack/pty"
 	"golang.org/x/sys/unix"
@@ -295,8 +296,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"--remove="}, testbed.Result{Stderr: "fetchroot: an operand is empty\n" + try, Status: 1}},
 		{[]string{"--remove", "a", "b"}, testbed.Result{Stderr: "fetchroot: --remove takes no source: extra operand 'b'\n" + try, Status: 1}},
 		{[]string{"--remove", "none"}, testbed.Result{Stderr: "fetchroot: cannot remove 'none': No such file or directory\n", Status: 1}},
-		{[]string{"-h"}, testbed.Result{Stdout: help(texts.English())}},
-		{[]string{"--help"}, testbed.Result{Stdout: help(texts.English())}},
+		{[]string{"-h"}, testbed.Result{Stdout: layout.Page(help(texts.English()), 80)}},
+		{[]string{"--help"}, testbed.Result{Stdout: layout.Page(help(texts.English()), 80)}},
 		{[]string{"-V"}, testbed.Result{Stdout: "fetchroot (contedor) " + cli.Version + "\n"}},
 	} {
 		if r := fetchroot(t, t.TempDir(), nil, c.words...); r != c.want {

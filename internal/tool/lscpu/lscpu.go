@@ -87,7 +87,7 @@ func run(inv *cli.Invocation) error {
 	case err != nil:
 		return err
 	case help:
-		return inv.Reply(l.listColumns())
+		return inv.ReplyVerbatim(l.listColumns())
 	case len(operands) > 0:
 		return &cli.Failure{Text: "bad usage", Usage: true}
 	case l.which != 0 && l.mode == 0:

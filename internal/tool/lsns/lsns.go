@@ -135,7 +135,7 @@ func (l *lister) parse() error {
 		return err
 	}
 	if listed {
-		return l.inv.Reply(l.listColumns())
+		return l.inv.ReplyVerbatim(l.listColumns())
 	}
 	if len(operands) > 0 {
 		if l.pid != 0 {
