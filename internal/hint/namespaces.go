@@ -25,6 +25,11 @@ func (u *Unshare) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 	switch r.Errno {
 	case unix.ENOSPC:
 		return full(m, t, u.Flags)
+	case unix.EINVAL:
+		if u.Flags&unix.CLONE_NEWUSER != 0 {
+			return t.UserThreads
+		}
+		return ""
 	case unix.EPERM, unix.EACCES:
 	default:
 		return ""

@@ -57,6 +57,8 @@ func TestSettingsOfOtherMachines(t *testing.T) {
 		r     Refusal
 		want  string
 	}{
+		{nil, Refusal{Errno: unix.EINVAL, Attempt: userns, Before: user}, "qemu-user"},
+		{nil, Refusal{Errno: unix.EINVAL, Attempt: mount, Before: user}, ""},
 		{debian, Refusal{Errno: unix.EPERM, Attempt: userns, Before: user}, "sysctl -w kernel.unprivileged_userns_clone=1"},
 		{debian, Refusal{Errno: unix.EPERM, Attempt: mount, Before: user}, "sysctl -w kernel.unprivileged_userns_clone=1"},
 		{none, Refusal{Errno: unix.EPERM, Attempt: mount, Before: user}, "sysctl -w user.max_user_namespaces="},

@@ -455,6 +455,7 @@ namespace. COMMAND may be one word with a whole line: 'echo 5 > FILE'.
 			UserInChroot:        "this shell is inside a chroot, where the kernel allows no user namespace: leave it, or enter the tree with pivot_root",
 			NobodyHere:          "your user or group has no id in this user namespace: map it when you make that namespace (unshare -r or -c)",
 			UserRefused:         "this process may not make user namespaces, and no setting says why: it may be inside a chroot, or an outer container may forbid them",
+			UserThreads:         "a process of several threads, which qemu-user always is, may not make user namespaces, and some kernels have none",
 			Full:                "no more namespaces of kind {kind} may be made: {setting} is {value}; as root, sysctl -w {setting}=15000",
 			Nested:              "user namespaces may be nested at most 32 deep; if these are not, the {setting} of an outer one is reached",
 			JoinUser:            "only root may enter a {kind} namespace of the machine; the owner of another one first enters the user namespace that it belongs to (nsenter -U)",

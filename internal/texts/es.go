@@ -466,6 +466,7 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 			UserInChroot:        "esta shell está dentro de un chroot, donde el núcleo no permite espacios de nombres de usuarios: salga de él, o entre en el árbol con pivot_root",
 			NobodyHere:          "su usuario o grupo no tiene id en este espacio de nombres de usuarios: asígneselo al crear ese espacio de nombres (unshare -r o -c)",
 			UserRefused:         "este proceso no puede crear espacios de nombres de usuarios, y ningún ajuste dice por qué: quizá está dentro de un chroot, o lo prohíbe un contenedor de fuera",
+			UserThreads:         "un proceso con varios hilos, y qemu-user siempre lo es, no puede crear espacios de nombres de usuarios, y algunos núcleos no los tienen",
 			Full:                "ya no se pueden crear más espacios de nombres de tipo {kind}: {setting} es {value}; como root, sysctl -w {setting}=15000",
 			Nested:              "los espacios de nombres de usuarios se pueden anidar hasta 32 niveles; si estos no llegan a tanto, se alcanzó el {setting} de uno de fuera",
 			JoinUser:            "solo root puede entrar en un espacio de nombres {kind} de la máquina; el dueño de otro entra primero en el espacio de nombres de usuarios al que pertenece (nsenter -U)",

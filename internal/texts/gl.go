@@ -459,6 +459,7 @@ COMANDO pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'.
 			UserInChroot:        "esta shell está dentro dun chroot, onde o núcleo non permite espazos de nomes de usuarios: sae del, ou entra na árbore con pivot_root",
 			NobodyHere:          "o teu usuario ou grupo non ten id neste espazo de nomes de usuarios: asígnallo ao crear ese espazo de nomes (unshare -r ou -c)",
 			UserRefused:         "este proceso non pode crear espazos de nomes de usuarios, e ningún axuste di por que: quizais está dentro dun chroot, ou prohíbeo un contedor de fóra",
+			UserThreads:         "un proceso con varios fíos, e qemu-user sempre o é, non pode crear espazos de nomes de usuarios, e algúns núcleos non os teñen",
 			Full:                "xa non se poden crear máis espazos de nomes de tipo {kind}: {setting} é {value}; como root, sysctl -w {setting}=15000",
 			Nested:              "os espazos de nomes de usuarios poden aniñarse ata 32 niveis; se estes non chegan a tanto, acadouse o {setting} dun de fóra",
 			JoinUser:            "só root pode entrar nun espazo de nomes {kind} da máquina; o dono doutro entra primeiro no espazo de nomes de usuarios ao que pertence (nsenter -U)",

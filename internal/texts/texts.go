@@ -224,6 +224,7 @@ type Hint struct {
 	UserInChroot        string
 	NobodyHere          string
 	UserRefused         string
+	UserThreads         string
 	Full                string // {kind}, {setting}, {value}
 	Nested              string // {setting}
 	JoinUser            string // {kind}
