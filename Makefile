@@ -52,7 +52,7 @@ PATIENT = archive/... crypto/ecdh crypto/ecdsa crypto/elliptic crypto/hpke crypt
 	$(addprefix contedor/internal/, hint/... texts/... teach/... tool/...) \
 	$(addprefix contedor/internal/fetch/, download oci publish retrieve verify)
 COMPUTING = $(addprefix contedor/internal/tool/, awk basenc cmp comm cut diff digest factor gnu/... grep \
-	hexdump layout nl od paste rev sed $(addprefix shell/, eval pattern spawn syntax) sort tac tr uniq wc xxd)
+	hexdump layout nl od paste rev sed $(addprefix shell/, eval pattern spawn) sort tac tr uniq wc xxd)
 EARLY = $(addprefix contedor/internal/tool/, chroot hostname mount nsenter umount unshare)
 INLINING = $(foreach packages,$(PATIENT),-gcflags='$(packages)=-l') \
 	$(foreach packages,$(COMPUTING) $(EARLY),-gcflags='$(packages)=')

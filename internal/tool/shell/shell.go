@@ -183,10 +183,7 @@ func self() string {
 func (s *shell) start(argv0 string, env []string) error {
 	setName(argv0)
 	posix := s.posix || slices.Contains([]string{"sh", "dash", "ash"}, cli.BaseName(nameOf(argv0)))
-	own := map[string]eval.Builtin{"history": s.showHistory, "fc": s.fixCommand}
-	if s.interactive {
-		own["bind"] = s.bind
-	}
+	own := map[string]eval.Builtin{"history": s.showHistory, "fc": s.fixCommand, "bind": s.bind}
 	s.Shell = eval.New(eval.Config{Name: s.name, Args: s.operands, Env: env, Interactive: s.interactive, Posix: posix, Login: s.login,
 		Command: s.hasCommand, Stdin: !s.hasCommand && s.name == argv0, Self: self(), Prompt: s.promptEscapes, History: &input{shell: s}, ReadEdited: s.readEdited,
 		Builtins: own, Translated: s.dump()})

@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 )
@@ -25,47 +26,80 @@ var functions = []struct {
 	{"yank-last-arg", (*line).lastWord}, {"yank-pop", (*line).yankPop},
 }
 
-// Functions returns the names of the functions that Bind knows.
-func Functions() (names []string) {
+// functionNamed returns a function of the editor, or nil: readline has more.
+func functionNamed(name string) func(*line) {
 	for _, f := range functions {
-		names = append(names, f.name)
-	}
-	return names
-}
-
-// Bind makes a binding in the format of inputrc, such as "\C-t": undo, or "\C-t": "text" for keys to press.
-// It reports whether there is a colon after the keys. Unknown functions and variables have no effect.
-func Bind(text string) bool {
-	if strings.HasPrefix(text, "set ") {
-		return true
-	}
-	keySequence, action, ok := cutBinding(text)
-	if !ok {
-		return false
-	}
-	if keys == nil {
-		bindKeys()
-	}
-	if action != "" && (action[0] == '"' || action[0] == '\'') {
-		pressed := Keys(strings.Trim(action, action[:1]))
-		keys[keySequence] = func(l *line) { l.unread = append([]byte(pressed), l.unread...) }
-		return true
-	}
-	delete(keys, keySequence)
-	for _, f := range functions {
-		if f.name == action {
-			keys[keySequence] = f.run
+		if f.name == name {
+			return f.run
 		}
 	}
-	return true
+	return nil
 }
 
-// Unbind removes the binding of keys.
-func Unbind(keySequence string) {
-	if keys == nil {
-		bindKeys()
+// setKey sets what a key does in the editor.
+func setKey(key string, to binding) {
+	delete(keys, key)
+	switch {
+	case to.macro != "":
+		keys[key] = func(l *line) { l.unread = append([]byte(to.macro), l.unread...) }
+	case to.command != "":
+		keys[key] = func(l *line) { l.runCommand(to.command) }
+	default:
+		if f := functionNamed(to.function); f != nil {
+			keys[key] = f
+		}
 	}
-	delete(keys, Keys(keySequence))
+}
+
+// A BindingError is the message about a binding that cannot be made.
+type BindingError string
+
+func (e BindingError) Error() string { return string(e) }
+
+// Bind makes a binding in the format of inputrc, such as "\C-t": undo, or "\C-t": "text" for keys to press,
+// or sets a variable.
+func (m Map) Bind(text string) error {
+	switch {
+	case text == "":
+		return nil
+	case strings.HasPrefix(text, `"`) && !strings.Contains(text[1:], `"`):
+		return BindingError(text + ": no closing `\"' in key binding")
+	}
+	if rest, ok := strings.CutPrefix(text+" ", "set "); ok {
+		name, value, _ := strings.Cut(strings.TrimSpace(rest), " ")
+		if !SetVariable(name, strings.TrimSpace(value)) {
+			return BindingError(name + ": unknown variable name")
+		}
+		return nil
+	}
+	key, action, ok := cutBinding(text)
+	switch {
+	case !ok:
+		return BindingError(text + ": no key sequence terminator")
+	case action != "" && (action[0] == '"' || action[0] == '\''):
+		m.set(key, binding{macro: Keys(strings.Trim(action, action[:1]))})
+	case !IsFunction(action):
+		m.set(key, binding{})
+	default:
+		m.set(key, binding{function: cmp.Or(aliases[action], action)})
+	}
+	return nil
+}
+
+// BindCommand makes keys run a command of the shell: "KEYS": COMMAND. It returns false if the keys are not
+// quoted.
+func (m Map) BindCommand(text string) bool {
+	if text = strings.TrimLeft(text, " \t"); !strings.HasPrefix(text, `"`) {
+		return false
+	}
+	key, command, ok := cutBinding(text)
+	if ok {
+		if len(command) > 1 && (command[0] == '"' || command[0] == '\'') && command[len(command)-1] == command[0] {
+			command = command[1 : len(command)-1]
+		}
+		m.set(key, binding{command: command})
+	}
+	return ok
 }
 
 // cutBinding splits a binding into the keys and the name or quoted text after the colon.

@@ -24,6 +24,19 @@ func (l *line) acceptAndNext() {
 // editor is ^X^E: it ends the line with ErrEditor.
 func (l *line) editor() { l.finished, l.err = true, ErrEditor }
 
+// runCommand runs a command of the shell, which may change the line.
+func (l *line) runCommand(command string) {
+	if l.Run == nil {
+		return
+	}
+	l.save()
+	fmt.Fprintf(l.Out, "\r%s\x1b[J", strings.Repeat("\x1b[A", l.display.row))
+	text, at := l.Run(command, strings.Join(l.text, ""), len(strings.Join(l.text[:l.point], "")))
+	l.replace(text)
+	l.point = len(characters(text[:min(max(at, 0), len(text))]))
+	l.display = display{out: l.Out, width: l.width(), above: l.display.above, prompt: l.display.prompt, drawn: true}
+}
+
 // typeKey inserts a character. Undo removes up to 20 typed characters at once, as readline does.
 func (l *line) typeKey(key string) {
 	count := l.argument.count()

@@ -57,6 +57,10 @@ type Editor struct {
 	// Signals turns the signals of the terminal's keys off and on. It may be nil.
 	Signals func(on bool)
 
+	// Run runs a command of the shell that is bound to a key. It gets the line and the offset of the cursor
+	// in bytes, and returns what the command makes of them. It may be nil.
+	Run func(command, line string, at int) (string, int)
+
 	// Brackets tells the terminal to mark pasted text, which is then inserted as it is.
 	Brackets bool
 

@@ -2,6 +2,7 @@ package edit
 
 import (
 	"io"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -10,60 +11,32 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// keys has the functions of the keys, as readline binds them in emacs mode, and as
-// /etc/inputrc of Debian adds keys of other terminals.
+// keys has the functions of the keys of emacs mode, and of vi mode while text is typed: those of the
+// keymap that the editor has, and keys of other terminals.
 var keys map[string]func(*line)
-
-func bind(f func(*line), names ...string) {
-	for _, name := range names {
-		keys[name] = f
-	}
-}
 
 // bindKeys fills the table of keys. It runs when the first line is read, not in scripts.
 func bindKeys() {
+	loadKeymaps()
 	keys = map[string]func(*line){}
-	bind((*line).accept, "\r", "\n")
-	bind((*line).acceptAndNext, "\x0f")
-	bind((*line).editor, "\x18\x05")
-	bind((*line).begin, "\x01", "\x1b[H", "\x1bOH", "\x1b[1~", "\x1b[7~")
-	bind((*line).end, "\x05", "\x1b[F", "\x1bOF", "\x1b[4~", "\x1b[8~")
-	bind((*line).back, "\x02", "\x1b[D", "\x1bOD")
-	bind((*line).forward, "\x06", "\x1b[C", "\x1bOC")
-	bind((*line).wordBack, "\x1bb", "\x1bB", "\x1b[1;5D", "\x1b[1;3D", "\x1b[5D", "\x1bOd", "\x1b\x1b[D")
-	bind((*line).wordForward, "\x1bf", "\x1bF", "\x1b[1;5C", "\x1b[1;3C", "\x1b[5C", "\x1bOc", "\x1b\x1b[C")
-	bind((*line).deleteOrEnd, "\x04")
-	bind((*line).delete, "\x1b[3~")
-	bind((*line).rubout, "\x08", "\x7f")
-	bind((*line).killToEnd, "\x0b")
-	bind((*line).killToBegin, "\x15")
-	bind((*line).killBlankWord, "\x17")
-	bind((*line).killWord, "\x1bd", "\x1bD")
-	bind((*line).killWordBack, "\x1b\x7f", "\x1b\x08")
-	bind((*line).yank, "\x19")
-	bind((*line).yankPop, "\x1by", "\x1bY")
-	bind((*line).transpose, "\x14")
-	bind((*line).transposeWords, "\x1bt", "\x1bT")
-	bind((*line).upper, "\x1bu", "\x1bU")
-	bind((*line).lower, "\x1bl", "\x1bL")
-	bind((*line).capitalize, "\x1bc", "\x1bC")
-	bind((*line).clear, "\x0c")
-	bind((*line).older, "\x10", "\x1b[A", "\x1bOA")
-	bind((*line).newer, "\x0e", "\x1b[B", "\x1bOB")
-	bind((*line).oldest, "\x1b<")
-	bind((*line).newest, "\x1b>")
-	bind((*line).lastWord, "\x1b.", "\x1b_")
-	bind((*line).revert, "\x1br", "\x1bR")
-	bind((*line).undoOnce, "\x1f", "\x18\x15")
-	bind((*line).quotedInsert, "\x11", "\x16", "\x1b[2~")
-	bind((*line).comment, "\x1b#")
-	bind((*line).abort, "\x07", "\x1b\x07", "\x18\x07")
-	bind((*line).complete, "\t")
-	bind((*line).list, "\x1b?", "\x1b=")
-	bind((*line).searchBack, "\x12")
-	bind((*line).searchForward, "\x13")
-	bind((*line).paste, "\x1b[200~")
-	bind(func(l *line) {}, "\x00", "\x1a", "\x1c")
+	for key, b := range keymaps["emacs"] {
+		setKey(key, b)
+	}
+	further := map[string]func(*line){"\x1b[7~": (*line).begin, "\x1b[8~": (*line).end, "\x1bOd": (*line).wordBack, "\x1bOc": (*line).wordForward}
+	for _, key := range []string{"\x00", "\x1a", "\x1c"} {
+		further[key] = func(*line) {}
+	}
+	for key, f := range further {
+		if keys[key] == nil {
+			keys[key] = f
+		}
+	}
+	keys["\x1b[3~"] = (*line).delete
+	for c := 'A'; c <= 'Z'; c++ {
+		if f := keys["\x1b"+strings.ToLower(string(c))]; f != nil && keys["\x1b"+string(c)] == nil {
+			keys["\x1b"+string(c)] = f
+		}
+	}
 }
 
 // byte1 reads one byte. It must not read more, because the text that is typed after a line is input of

@@ -32,7 +32,7 @@ func init() { // an initializer would be an initialization cycle: the functions 
 
 func trueBuiltin(*Shell, []string) int { return 0 }
 
-// bindBuiltin is bind in a script. An interactive shell has another one.
+// bindBuiltin is bind in a subshell that is a process of its own. The shell itself has another one.
 func bindBuiltin(s *Shell, _ []string) int {
 	s.errorf("bind: warning: line editing not enabled")
 	return 0

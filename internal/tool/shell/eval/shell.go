@@ -536,6 +536,8 @@ func (s *Shell) End() { s.flow = exits }
 func (s *Shell) Exited() bool { return s.flow == exits }
 
 // bytes reports whether a character is a byte, as in the C locale.
+func (s *Shell) Bytes() bool { return s.bytes() }
+
 func (s *Shell) bytes() bool {
 	switch s.utf8.Load() {
 	case 1:

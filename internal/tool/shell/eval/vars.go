@@ -278,6 +278,9 @@ func (s *Shell) variable(name string) (*Var, bool) {
 // Set assigns to a variable. It returns false, after a message, if that is not permitted.
 func (s *Shell) Set(name, value string) bool { return s.assign(name, value, false) }
 
+// Unset unsets a variable.
+func (s *Shell) Unset(name string) { s.unset(name) }
+
 // assign assigns to a scalar, or to the element 0 of an array.
 func (s *Shell) assign(name, value string, add bool) bool {
 	if old := s.vars[name]; old != nil && old.attr&nameref != 0 {

@@ -132,3 +132,31 @@ ls /nosuch 2>/dev/null >&2-; echo d >&2-; echo e >&9; exec 5>f; echo c >&5-; ech
 bash --posix -c 'kill -s SIGCHLD $$; echo $?; kill -SIGCHLD $$; echo $?; kill -s chld $$; echo $?; kill -CHLD $$; echo $?; trap "" SIGCHLD; echo $?'
 #---
 x=5; echo $((x++)) $x $((++x)) $x $((x--)) $((--x)) $((x+=3)) $((x-=1)) $((x*=2)) $((x/=3)) $((x%=3)) $((x<<=2)) $((x>>=1)) $((x&=6)) $((x|=9)) $((x^=1)) $((y=x)) $y $((u++)) $u $((++v)) $v $((w)) $((a[2]=7)) ${a[2]} $((a[2]++)) ${a[2]} $((x=1,y=2,x+y))
+#---
+bind -l
+#---
+bind -p
+#---
+bind -v
+#---
+bind -q yank; bind -q kill-line; bind -q nosuch; echo $?; bind -q abort; bind -q self-insert; echo $?; bind -q vi-arg-digit; echo $?
+#---
+bind -s; bind '"\C-xq": "hello"'; bind -s; bind -S; bind -u yank; echo $?; bind -q yank; bind -u nosuch; echo $?; bind -r '\C-xq'; bind -s; bind -V | head -5; bind -P | head; bind -x '"\C-xz": echo hi'; bind -X; bind -m vi-insert -p | head -3; bind -m nosuch; echo $?; bind -f /nosuch; echo $?; bind 'set bell-style none'; bind -v | grep bell; bind 'set nosuch x'; echo $?; bind -Z; echo $?; bind 'abc'; echo $?
+#---
+bind -P
+#---
+bind -V
+#---
+bind -m vi -p | grep -v 'not bound'
+#---
+bind -m vi-insert -p | grep -v 'not bound'
+#---
+bind -m emacs-meta -p | grep -v 'not bound'
+#---
+bind -m emacs-ctlx -P | grep -v 'not bound'
+#---
+bind -q do-lowercase-version; bind -s; bind '"\C-xq": "he\"l\nlo"'; bind -s; bind -S; bind -x '"\C-xz": echo "hi"'; bind -X; bind -q yank; bind -u yank; bind -q yank; bind -r "\\C-a"; bind -q beginning-of-line
+#---
+bind "set bell-style none"; bind -v | grep bell;bind "set visible-stats 1"; bind -v | grep visi; bind "set Visible-stats x"; bind -v | grep visi;  bind "Control-t: undo"; bind -q undo; bind '"\C-xy": nosuchfn'; echo $?; bind -q yank-last-arg insert-last-argument; bind '"\C-x\C-a": yank-last-arg'; bind -q insert-last-argument
+#---
+bind -m emacs-ctlx '"k": abort'; bind -q abort; bind -x "foo"; echo $?; bind -r foo; echo $?; bind "abc"; echo $?; bind 'set'; bind 'set foo'; bind '"abc'; bind ''; echo $?; bind -lq yank | tail -2; bind -m; bind -q; echo $?; bind -m emacs; echo $?; printf '"\\C-xm": "mac"\nset bell-style visible\n# c\n$if foo\n"\\C-xn": "no"\n$endif\n' >rc; bind -f rc; echo $?; bind -s; bind -v | grep bell; bind -X
