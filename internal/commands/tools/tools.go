@@ -19,6 +19,7 @@ import (
 	"contedor/internal/tool/basenc"
 	"contedor/internal/tool/blkid"
 	"contedor/internal/tool/brctl"
+	"contedor/internal/tool/cal"
 	"contedor/internal/tool/cat"
 	"contedor/internal/tool/chmod"
 	"contedor/internal/tool/chown"
@@ -159,6 +160,7 @@ func List() []multicall.Row {
 		{Command: shell.Command("bash")},
 		{Command: blkid.Command, Place: multicall.First},
 		{Command: brctl.Command, Place: multicall.First},
+		{Command: cal.Command},
 		{Command: libcap.Shell}, // capsh
 		{Command: cat.Command},
 		{Command: libcgroup.Classify, Place: multicall.First},
