@@ -14,6 +14,7 @@ type family struct {
 	size                int    // of an address in bytes
 	source, destination uint32 // the offsets of the addresses in the header
 	all                 string // the network of all addresses
+	loopback            string // the address of localhost
 	rejections          []rejection
 	rejected            uint32   // the default of REJECT
 	refusedTargets      []string // those of this family only
@@ -35,7 +36,7 @@ type rejection struct {
 }
 
 var ipv4 = family{
-	name: name, nf: nftables.TableFamilyIPv4, size: 4, source: 12, destination: 16, all: "0.0.0.0/0",
+	name: name, nf: nftables.TableFamilyIPv4, size: 4, source: 12, destination: 16, all: "0.0.0.0/0", loopback: "127.0.0.1",
 	rejections: []rejection{
 		{"icmp-net-unreachable", "net-unreach"}, {"icmp-host-unreachable", "host-unreach"},
 		{"icmp-proto-unreachable", "proto-unreach"}, {"icmp-port-unreachable", "port-unreach"}, {},
@@ -47,7 +48,7 @@ var ipv4 = family{
 }
 
 var ipv6 = family{
-	name: name6, nf: nftables.TableFamilyIPv6, size: 16, source: 8, destination: 24, all: "::/0",
+	name: name6, nf: nftables.TableFamilyIPv6, size: 16, source: 8, destination: 24, all: "::/0", loopback: "::1",
 	rejections: []rejection{
 		{"icmp6-no-route", "no-route"}, {"icmp6-adm-prohibited", "adm-prohibited"}, {},
 		{"icmp6-addr-unreachable", "addr-unreach"}, {"icmp6-port-unreachable", "port-unreach"}, {},

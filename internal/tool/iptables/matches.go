@@ -27,7 +27,8 @@ type match struct {
 	limit       limit
 	mark        marks
 	addresses   addressTypes
-	given       bool // the option of icmp, icmp6, mac, mark or multiport was given
+	extension   extension // for the kinds in extensionKinds
+	given       bool      // the option of icmp, icmp6, mac, mark or multiport was given
 	not         bool
 }
 
@@ -280,12 +281,15 @@ const (
 
 // expressions returns the expressions that iptables-nft writes for the match.
 func (m match) expressions() (list []expr.Any) {
-	extension := func(name string, revision uint32, b xt.Unknown) []expr.Any {
+	structure := func(name string, revision uint32, b xt.Unknown) []expr.Any {
 		return []expr.Any{&expr.Match{Name: name, Rev: revision, Info: &b}}
 	}
 	not := byte(0)
 	if m.not {
 		not = 1
+	}
+	if m.extension != nil {
+		return structure(m.kind, extensionKinds[m.kind].revision, m.extension.encode())
 	}
 	switch m.kind {
 	case "tcp", "udp":
@@ -298,9 +302,9 @@ func (m match) expressions() (list []expr.Any) {
 	case "comment":
 		b := make(xt.Unknown, commentSize)
 		copy(b[:commentSize-1], m.comment)
-		return extension("comment", 0, b)
+		return structure("comment", 0, b)
 	case "icmp", "icmp6":
-		return extension(m.kind, 0, append(xt.Unknown{m.icmp.kind, m.icmp.first, m.icmp.last, not}, make([]byte, icmpSize-4)...))
+		return structure(m.kind, 0, append(xt.Unknown{m.icmp.kind, m.icmp.first, m.icmp.last, not}, make([]byte, icmpSize-4)...))
 	case "multiport":
 		b := make(xt.Unknown, multiportSize)
 		b[0], b[1], b[invertOffset] = m.multi.side, uint8(len(m.multi.ports)), not
@@ -310,14 +314,14 @@ func (m match) expressions() (list []expr.Any) {
 				b[beginOffset+i] = 1
 			}
 		}
-		return extension("multiport", 1, b)
+		return structure("multiport", 1, b)
 	case "mac":
 		b := make(xt.Unknown, macSize)
 		copy(b, m.mac[:])
 		binary.NativeEndian.PutUint32(b[macInvertOffset:], uint32(not))
-		return extension("mac", 0, b)
+		return structure("mac", 0, b)
 	case "addrtype":
-		return extension("addrtype", 1, m.addresses.encode())
+		return structure("addrtype", 1, m.addresses.encode())
 	case "limit":
 		n, unit := m.limit.rate()
 		return []expr.Any{&expr.Limit{Type: expr.LimitTypePkts, Rate: uint64(n), Unit: expr.LimitTime(limitUnits[unit].seconds), Burst: m.limit.burst}}
@@ -328,7 +332,7 @@ func (m match) expressions() (list []expr.Any) {
 		}
 		return append(list, compare(m.not, binary.NativeEndian.AppendUint32(nil, m.mark.value)))
 	}
-	return extension("conntrack", 3, m.conntrack())
+	return structure("conntrack", 3, m.conntrack())
 }
 
 func (p ports) expressions(offset uint32) []expr.Any {
@@ -367,6 +371,9 @@ func (r *reader) match(e *expr.Match) bool {
 		"mac": {macSize, 0}, "addrtype": {addressTypesSize, 1}, r.rule.family.icmp.match: {icmpSize, 0},
 	}
 	x, known := sizes[e.Name]
+	if kind, ok := extensionKinds[e.Name]; ok {
+		return r.extension(e, kind)
+	}
 	if !known || x.revision != e.Rev {
 		return false
 	}
@@ -398,6 +405,19 @@ func (r *reader) match(e *expr.Match) bool {
 	}
 	r.rule.matches = append(r.rule.matches, m)
 	return ok
+}
+
+func (r *reader) extension(e *expr.Match, kind extensionKind) bool {
+	if kind.revision != e.Rev {
+		return false
+	}
+	b := raw(r.rule.family, e.Info, e.Rev, kind.size)
+	if b == nil {
+		return false
+	}
+	x := kind.make(r.rule.family)
+	r.rule.matches = append(r.rule.matches, match{kind: e.Name, extension: x})
+	return x.decode(b)
 }
 
 func decodeMultiport(b []byte) (m multiport, ok bool) {
@@ -456,6 +476,9 @@ func (t icmpType) codes() string {
 // words formats a match as on a command line.
 func (m match) words() string {
 	text := " -m " + m.kind
+	if m.extension != nil {
+		return text + m.extension.words()
+	}
 	switch m.kind {
 	case "comment":
 		return text + " --comment " + quoted(m.comment)
@@ -499,6 +522,9 @@ func (m match) words() string {
 
 // match formats a match for -L.
 func (s *session) match(m match) string {
+	if m.extension != nil {
+		return m.extension.text(s.numeric)
+	}
 	switch m.kind {
 	case "comment":
 		return "/* " + m.comment + " */"

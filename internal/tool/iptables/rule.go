@@ -15,6 +15,7 @@ type rule struct {
 	source, destination network
 	in, out             device
 	protocol            protocol
+	fragments           fragments
 	matches             []match // in the order of the command line
 	target              target
 	counters            counters
@@ -39,6 +40,9 @@ type protocol struct {
 	number uint8
 	not    bool
 }
+
+// fragments is the condition that a packet is the second or a later fragment.
+type fragments struct{ given, not bool }
 
 // ports is a condition on a range of ports.
 type ports struct {
@@ -100,6 +104,11 @@ const (
 	flagsOffset     = 13
 )
 
+// fragmentOffset is the place of the number of bytes before a fragment in the header of IPv4.
+const fragmentOffset = 6
+
+var fragmentMask = []byte{0x1f, 0xff}
+
 func operator(not bool) expr.CmpOp {
 	if not {
 		return expr.CmpOpNeq
@@ -131,6 +140,9 @@ func (r *rule) expressions() []expr.Any {
 			load = &expr.Meta{Key: expr.MetaKeyL4PROTO, Register: register}
 		}
 		list = append(list, load, compare(r.protocol.not, []byte{r.protocol.number}))
+	}
+	if r.fragments.given {
+		list = append(list, payload(expr.PayloadBaseNetworkHeader, fragmentOffset, 2), and(fragmentMask), compare(!r.fragments.not, []byte{0, 0}))
 	}
 	for _, m := range r.matches {
 		list = append(list, m.expressions()...)
@@ -381,6 +393,10 @@ func (r *reader) header(load *expr.Payload, from, to []byte, not bool) bool {
 	if load.Offset == protocolOffset && load.Len == 1 && r.mask == nil && r.rule.family == &ipv4 {
 		r.rule.protocol = protocol{from[0], not}
 		return true
+	}
+	if load.Offset == fragmentOffset && load.Len == 2 && bytes.Equal(r.mask, fragmentMask) && r.rule.family == &ipv4 {
+		r.rule.fragments = fragments{true, !not}
+		return len(bytes.Trim(from, "\x00")) == 0
 	}
 	n := network{bits: len(from) * 8, not: not}
 	if len(from) > r.rule.family.size {

@@ -106,10 +106,24 @@ func (r *rule) conditions() string {
 	if r.protocol.number != 0 {
 		word(r.protocol.not, "-p "+r.protocol.text())
 	}
+	if r.fragments.given {
+		word(r.fragments.not, "-f")
+	}
 	for _, m := range r.matches {
 		b.WriteString(m.words())
 	}
 	return b.String()
+}
+
+// column formats the condition for the column "opt" of -L.
+func (f fragments) column() string {
+	switch {
+	case f.not:
+		return "!f"
+	case f.given:
+		return "-f"
+	}
+	return "--"
 }
 
 // action formats what is done with a packet.
@@ -313,7 +327,7 @@ func (s *session) row(number int, r rule) string {
 	if name == "NOTRACK" {
 		name = "CT"
 	}
-	text += pad(name, 9) + " " + mark(r.protocol.not) + pad(s.protocol(r.protocol), 4) + " " + "-- "
+	text += pad(name, 9) + " " + mark(r.protocol.not) + pad(s.protocol(r.protocol), 4) + " " + r.fragments.column() + " "
 	if s.verbose > 0 {
 		text += s.device(r.in) + s.device(r.out) + " "
 	}
@@ -368,6 +382,9 @@ func (s *session) address(n network) string {
 	case n.bits == 0:
 		text = "anywhere"
 	case n.bits < 8*s.family.size:
+		if fields := netdb.Find(netdb.Networks, 1, text); !s.numeric && fields != nil {
+			text = fields[0]
+		}
 		text += "/" + strconv.Itoa(n.bits)
 	case !s.numeric:
 		if fields := netdb.Find(netdb.Hosts, 0, text); fields != nil {

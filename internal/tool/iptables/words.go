@@ -74,6 +74,14 @@ var options = []option{
 	{name: "set-mss", needs: true, owner: "TCPMSS"}, {name: "clamp-mss-to-pmtu", owner: "TCPMSS"}, {name: "notrack", owner: "CT"},
 	{name: "src-type", needs: true, owner: "addrtype", negation: true}, {name: "dst-type", needs: true, owner: "addrtype", negation: true},
 	{name: "limit-iface-in", owner: "addrtype"}, {name: "limit-iface-out", owner: "addrtype"},
+	{letter: 'f', name: "fragments", negation: true},
+	{name: "uid-owner", needs: true, owner: "owner", negation: true}, {name: "gid-owner", needs: true, owner: "owner", negation: true},
+	{name: "socket-exists", owner: "owner", negation: true}, {name: "suppl-groups", owner: "owner"},
+	{name: "src-range", needs: true, owner: "iprange", negation: true}, {name: "dst-range", needs: true, owner: "iprange", negation: true},
+	{name: "mark", needs: true, owner: "connmark", negation: true}, {name: "pkt-type", needs: true, owner: "pkttype", negation: true},
+	{name: "ttl-eq", needs: true, owner: "ttl", negation: true}, {name: "ttl", needs: true, owner: "ttl", negation: true},
+	{name: "ttl-lt", needs: true, owner: "ttl"}, {name: "ttl-gt", needs: true, owner: "ttl"},
+	{name: "tos", needs: true, owner: "tos", negation: true}, {name: "length", needs: true, owner: "length", negation: true},
 	{name: "reject-with", needs: true, owner: "REJECT"},
 	{name: "log-prefix", needs: true, owner: "LOG"}, {name: "log-level", needs: true, owner: "LOG"},
 	{name: "log-tcp-sequence", owner: "LOG"}, {name: "log-tcp-options", owner: "LOG"}, {name: "log-ip-options", owner: "LOG"},
@@ -283,7 +291,8 @@ func (p *parser) take(o option, value, shown string) (done bool, err error) {
 	if p.not && !o.negation {
 		return true, misuse("unexpected ! flag before --" + o.name)
 	}
-	if o.negation || o.letter == 'j' || o.letter == 'g' || o.owner != "" && o.owner != "ports" {
+	_, isExtension := extensionKinds[o.owner] // it has a message of its own
+	if !isExtension && (o.negation || o.letter == 'j' || o.letter == 'g' || o.owner != "" && o.owner != "ports") {
 		key := " " + o.name + " "
 		if strings.Contains(p.given, key) {
 			return true, misuse("multiple --" + o.name + " options not allowed")
@@ -396,24 +405,29 @@ func (p *parser) takeCounters(packets string) (err error) {
 	return nil
 }
 
-// kinds are the supported matches. icmp and icmp6 are in the families.
+// kinds are the supported matches. icmp and icmp6 are in the families, and others in extensionKinds.
 var kinds = []string{"tcp", "udp", "state", "conntrack", "comment", "multiport", "mac", "limit", "mark", "addrtype"}
 
 // refusedMatches are matches of iptables-extensions(8) that are not supported.
-var refusedMatches = []string{"ah", "bpf", "cgroup", "cluster", "connbytes", "connlabel", "connlimit", "connmark", "cpu", "dccp", "devgroup", "dscp", "dst", "ecn", "esp", "eui64", "frag", "hashlimit", "hbh", "helper", "hl", "ipcomp", "iprange", "ipv6header", "ipvs", "length", "mh", "nfacct", "osf", "owner", "physdev", "pkttype", "policy", "quota", "rateest", "realm", "recent", "rpfilter", "rt", "sctp", "set", "socket", "srh", "statistic", "string", "tcpmss", "time", "tos", "ttl", "u32", "udplite", "unclean"}
+var refusedMatches = []string{"ah", "bpf", "cgroup", "cluster", "connbytes", "connlabel", "connlimit", "cpu", "dccp", "devgroup", "dscp", "dst", "ecn", "esp", "eui64", "frag", "hashlimit", "hbh", "helper", "hl", "ipcomp", "ipv6header", "ipvs", "mh", "nfacct", "osf", "physdev", "policy", "quota", "rateest", "realm", "recent", "rpfilter", "rt", "sctp", "set", "socket", "srh", "statistic", "string", "tcpmss", "time", "u32", "udplite", "unclean"}
 
 func (p *parser) takeMatch(kind string) error {
 	if p.family == &ipv6 && (kind == "icmpv6" || kind == "ipv6-icmp") {
 		kind = "icmp6"
 	}
-	if !slices.Contains(kinds, kind) && kind != p.family.icmp.match {
+	x, isExtension := extensionKinds[kind]
+	if !isExtension && !slices.Contains(kinds, kind) && kind != p.family.icmp.match {
 		if !slices.Contains(refusedMatches, kind) {
 			return misuse("Couldn't load match `" + kind + "':No such file or directory\n")
 		}
 		return misuse("match `" + kind + "' is not supported")
 	}
 	if p.rule.match(kind) == nil {
-		p.rule.matches = append(p.rule.matches, match{kind: kind, limit: defaultLimit})
+		m := match{kind: kind, limit: defaultLimit}
+		if isExtension {
+			m.extension = x.make(p.family)
+		}
+		p.rule.matches = append(p.rule.matches, m)
 	}
 	return nil
 }
@@ -463,6 +477,8 @@ func (p *parser) takeCondition(name, value string) (err error) {
 		} else {
 			r.out = device{value, p.not}
 		}
+	case "fragments":
+		r.fragments = fragments{true, p.not}
 	case "protocol", "proto":
 		r.protocol, err = parseProtocol(value, p.not)
 	case "sport", "source-port":
@@ -499,6 +515,11 @@ func (p *parser) takeMatchOption(name, value string) (isMatch bool, err error) {
 		m := r.match(kind)
 		m.given, m.not = true, p.not
 		return m
+	}
+	for _, m := range r.matches {
+		if m.extension != nil && slices.Contains(extensionKinds[m.kind].options, name) && (name != "mark" || r.match("mark") == nil) {
+			return true, m.extension.take(name, value, p.not)
+		}
 	}
 	switch name {
 	case "sports", "source-ports":
@@ -710,13 +731,19 @@ func (p *parser) complete() error {
 
 // completeMatch checks that a match has its option.
 func (p *parser) completeMatch(m match) error {
+	if m.extension != nil {
+		return m.extension.complete()
+	}
+	if m.kind == "conntrack" && m.states == 0 {
+		return misuse("conntrack: At least one option is required")
+	}
 	option := map[string]string{
-		"state": "--state", "conntrack": "--ctstate", "comment": "--comment",
+		"state": "--state", "comment": "--comment",
 		"icmp": "--icmp-type", "icmp6": "--icmpv6-type", "mac": "--mac-source", "mark": "--mark",
 	}[m.kind]
 	missing := false
 	switch m.kind {
-	case "state", "conntrack":
+	case "state":
 		missing = m.states == 0
 	case "comment":
 		missing = m.comment == ""
@@ -754,16 +781,41 @@ func (f *family) parseNetworks(list string, not bool) (all []network, err error)
 		return nil, misuse("! not allowed with multiple source or destination IP addresses")
 	}
 	for word := range strings.SplitSeq(list, ",") {
-		n, err := f.parseNetwork(word, not)
+		list, err := f.parseNetwork(word, not)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, n)
+		all = append(all, list...)
 	}
 	return all, nil
 }
 
-func (f *family) parseNetwork(word string, not bool) (network, error) {
+// lookUp returns the address that is written, or those of a name in /etc/hosts. For IPv4 the address
+// ::1 counts as 127.0.0.1 there, as in the C library, and a rule is made for each line.
+func (f *family) lookUp(host string) (list [][16]byte) {
+	if address, ok := f.parse(host); ok {
+		return [][16]byte{address}
+	}
+	for fields := range netdb.Rows(netdb.Hosts) {
+		if !slices.ContainsFunc(fields[1:], func(name string) bool { return strings.EqualFold(name, host) }) {
+			continue
+		}
+		text := fields[0]
+		if f == &ipv4 && text == ipv6.loopback {
+			text = f.loopback
+		}
+		if address, ok := f.parse(text); ok {
+			list = append(list, address)
+		}
+	}
+	if list == nil && strings.EqualFold(host, "localhost") {
+		return f.lookUp(f.loopback)
+	}
+	return list
+}
+
+// parseNetwork parses an address or a name with an optional mask. A name may have several addresses.
+func (f *family) parseNetwork(word string, not bool) (list []network, err error) {
 	host, after, masked := strings.Cut(word, "/")
 	n := network{bits: 8 * f.size, not: not}
 	if masked {
@@ -773,25 +825,28 @@ func (f *family) parseNetwork(word string, not bool) (network, error) {
 		case dotted && f == &ipv4:
 			var ok bool
 			if n.bits, ok = maskLength(four[:]); !ok {
-				return n, misuse("mask `" + after + "' is not supported")
+				return nil, misuse("mask `" + after + "' is not supported")
 			}
 		case err != nil || length < 0 || length > n.bits:
-			return n, misuse("invalid mask `" + after + "' specified")
+			return nil, misuse("invalid mask `" + after + "' specified")
 		default:
 			n.bits = length
 		}
 	}
-	address, ok := f.parse(host)
-	if !ok {
-		return n, misuse("host/network `" + host + "' not found")
-	}
-	for i, m := range mask(n.bits, f.size) {
-		n.address[i] = address[i] & m
+	addresses := f.lookUp(host)
+	if addresses == nil {
+		return nil, misuse("host/network `" + host + "' not found")
 	}
 	if n.bits == 0 && not {
-		return n, misuse("! with a network of all addresses is not supported")
+		return nil, misuse("! with a network of all addresses is not supported")
 	}
-	return n, nil
+	for _, address := range addresses {
+		for i, m := range mask(n.bits, f.size) {
+			n.address[i] = address[i] & m
+		}
+		list = append(list, n)
+	}
+	return list, nil
 }
 
 func parseProtocol(word string, not bool) (protocol, error) {
@@ -965,7 +1020,8 @@ Rules; ! before an option means the contrary:
       --tcp-flags <mask> <set> with tcp: of these flags, exactly those are set
       --syn                    with tcp: the first packet of a connection
       --icmp-type <type>       with icmp: a type, TYPE[/CODE] or a name
-  -m, --match state|conntrack|comment|multiport|mac|limit|mark|addrtype
+  -m, --match state|conntrack|comment|multiport|mac|limit|mark|addrtype|
+                      owner|iprange|connmark|pkttype|ttl|tos|length
                                a further match, with one of the next options
       --state <list>           the states of the connection
       --ctstate <list>         the states of the connection

@@ -637,3 +637,91 @@ each <<END
 -L
 -L -n
 END
+
+each <<END
+-A OUTPUT -m owner --uid-owner 1000 -j ACCEPT
+-A OUTPUT -m owner --uid-owner root -j ACCEPT
+-A OUTPUT -m owner --gid-owner 0-10 -j ACCEPT
+-A OUTPUT -m owner ! --uid-owner 5 -j ACCEPT
+-A OUTPUT -m owner --socket-exists
+-A OUTPUT -m owner ! --socket-exists
+-A OUTPUT -m owner --uid-owner 5 ! --gid-owner 6
+-A OUTPUT -m owner --gid-owner root --suppl-groups
+-A OUTPUT -m owner --suppl-groups
+-A OUTPUT -m owner --uid-owner 0-4294967295
+-A OUTPUT -m owner --uid-owner 5 --uid-owner 6
+-A OUTPUT -m owner --uid-owner x-3
+-A OUTPUT -m owner --gid-owner nope
+-A OUTPUT -m owner
+-L OUTPUT
+-L OUTPUT -n
+-D OUTPUT -m owner --uid-owner 1000 -j ACCEPT
+-D OUTPUT -m owner --uid-owner 1001 -j ACCEPT
+END
+
+both <<END
+-A INPUT -m connmark --mark 5 -j ACCEPT
+-A INPUT -m connmark --mark 0x5/0xff
+-A INPUT -m connmark ! --mark 1
+-A INPUT -m connmark ! --mark 1 -m mark --mark 2
+-A INPUT -m connmark
+-A INPUT -m connmark --mark x
+-A INPUT -m connmark --mark 1 --mark 2
+-A INPUT -m pkttype --pkt-type broadcast
+-A INPUT -m pkttype ! --pkt-type UNICAST
+-A INPUT -m pkttype --pkt-type mcast
+-A INPUT -m pkttype --pkt-type foo
+-A INPUT -m pkttype
+-A INPUT -m tos --tos 0x10
+-A INPUT -m tos --tos Minimize-Delay -j ACCEPT
+-A INPUT -m tos ! --tos 0x10/0x3f
+-A INPUT -m tos --tos foo
+-A INPUT -m tos
+-A INPUT -m length --length 100
+-A INPUT -m length --length 100:200 -j DROP
+-A INPUT -m length --length 100:
+-A INPUT -m length ! --length :50
+-A INPUT -m length --length x
+-A INPUT -m length
+-A INPUT -m iprange
+-A INPUT -m iprange --src-range foo
+-A INPUT -p tcp -m length --length 40 -m pkttype --pkt-type unicast -j LOG --log-prefix "x "
+-A INPUT -m conntrack
+-A INPUT -m state
+-A INPUT -s localhost -j ACCEPT
+-L
+-L -n -v
+-D INPUT -m length --length 100
+-D INPUT -m connmark --mark 0x5/0xff
+END
+
+each <<END
+-A INPUT -m iprange --src-range 10.0.0.1-10.0.0.9 -j ACCEPT
+-A INPUT -m iprange --dst-range 10.0.0.1
+-A INPUT -m iprange ! --src-range 1.1.1.1-1.1.1.2 --dst-range 2.2.2.2-2.2.2.3
+-A INPUT -m ttl --ttl-eq 64 -j ACCEPT
+-A INPUT -m ttl --ttl-lt 5
+-A INPUT -m ttl --ttl-gt 5
+-A INPUT -m ttl ! --ttl-eq 1
+-A INPUT -m ttl --ttl 9
+-A INPUT -m ttl --ttl-eq 300
+-A INPUT -m ttl
+-A INPUT -f -j ACCEPT
+-A INPUT ! -f -s 10.0.0.0/8 -p udp -j DROP
+-A INPUT --fragments
+-A INPUT -d localhost/8 -j DROP
+-A INPUT -s nohost.invalid
+-L
+-L -n -v
+-D INPUT -f -j ACCEPT
+-D INPUT -m iprange --dst-range 10.0.0.1
+END
+
+six <<END
+-A INPUT -m iprange --src-range fe80::1-fe80::5
+-A INPUT -m iprange ! --dst-range fe80::1 -j ACCEPT
+-A INPUT -m iprange --src-range 10.0.0.1
+-A INPUT -s localhost
+-L -n
+-L -n -v
+END
