@@ -48,6 +48,28 @@ func TestAsTheRealOne(t *testing.T) {
 	testbed.Cell{Normalize: stable}.Compare(t, cases)
 }
 
+// TestWithoutSys checks that bridges are found when /sys has not the files of the network namespace.
+func TestWithoutSys(t *testing.T) {
+	var cases []string
+	for _, sys := range []string{"true", "mount -t sysfs sys /sys"} {
+		cases = append(cases, sys+`; unshare -n bash <<'CASE'
+try() { echo "+ $*"; echo "+ $*" >&2; "$@"; echo "= $?"; }
+try brctl show
+ip link add br0 type bridge; ip link add v type veth peer name w; ip link add x type veth peer name y
+try brctl show
+try brctl addif br0 v
+try brctl show br0
+try brctl showmacs br0
+ip link set br0 address 02:00:00:00:00:01; ip link set x master br0; ip link add br1 type bridge
+try brctl show
+try brctl show nope
+try brctl show v
+try brctl showmacs v
+CASE`)
+	}
+	testbed.Cell{Normalize: stable}.Compare(t, cases)
+}
+
 func FuzzAddresses(f *testing.F) {
 	f.Add([]byte("\x02\x00\x00\x00\x00\x01\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, b []byte) {

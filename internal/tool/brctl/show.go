@@ -30,12 +30,16 @@ func (s *session) show(words []string) error {
 				names = append(names, e.Name())
 			}
 		}
+		if len(names) == 0 {
+			names = s.oldBridges()
+		}
 	}
 	heading := "bridge name\tbridge id\t\tSTP enabled\tinterfaces\n"
 	for _, name := range names {
+		text, ok := s.row(name)
 		switch {
-		case isBridge(name):
-			if err := s.Print(heading + row(name)); err != nil {
+		case ok:
+			if err := s.Print(heading + text); err != nil {
 				return err
 			}
 			heading = ""
@@ -56,20 +60,28 @@ func read(bridge, name string) string {
 	return strings.TrimSpace(string(text))
 }
 
-func row(bridge string) string {
+// row returns the lines of a bridge. ok is false if the interface is none.
+func (s *session) row(bridge string) (text string, ok bool) {
+	var id string
+	var spanning bool
+	var ports []string
+	if isBridge(bridge) {
+		state := read(bridge, "stp_state")
+		id, spanning = read(bridge, "bridge_id"), state != "0" && state != ""
+		entries, _ := os.ReadDir(filepath.Join(devices, bridge, "brif"))
+		for _, e := range entries {
+			ports = append(ports, e.Name())
+		}
+	} else if id, spanning, ok = s.oldInfo(bridge); ok {
+		ports = s.oldPorts(bridge)
+	} else {
+		return "", false
+	}
 	enabled := "no"
-	if state := read(bridge, "stp_state"); state != "0" && state != "" {
+	if spanning {
 		enabled = "yes"
 	}
-	text := bridge + "\t\t" + read(bridge, "bridge_id") + "\t" + enabled + "\t\t"
-	ports, _ := os.ReadDir(filepath.Join(devices, bridge, "brif"))
-	for i, port := range ports {
-		if i > 0 {
-			text += "\n\t\t\t\t\t\t\t"
-		}
-		text += port.Name()
-	}
-	return text + "\n"
+	return bridge + "\t\t" + id + "\t" + enabled + "\t\t" + strings.Join(ports, "\n\t\t\t\t\t\t\t") + "\n", true
 }
 
 // addressSize is the size of struct __fdb_entry of linux/if_bridge.h in bytes.
@@ -97,6 +109,9 @@ func parseAddresses(b []byte) (list []address) {
 func (s *session) showAddresses(words []string) error {
 	const failure = "read of forward table failed"
 	b, err := os.ReadFile(filepath.Join(devices, words[0], "brforward"))
+	if err != nil {
+		b, err = s.oldAddresses(words[0])
+	}
 	switch {
 	case err == nil:
 	case s.exists(words[0]):
