@@ -212,6 +212,20 @@ type Deed struct {
 	DelRule        string // {chain}
 	ChangeRules    string
 	SetKernel      string // {setting}, {value}
+
+	BecomeUser          string // {value}, {program}
+	BecomeGroup         string // {value}, {program}
+	NoGroups            string // {program}
+	OtherGroups         string // {value}, {program}
+	UsersGroups         string // {program}
+	NoNewPrivileges     string // {program}
+	BoundCapabilities   string // {value}, {program}
+	InheritCapabilities string // {value}
+	AmbientCapabilities string // {value}, {program}
+	DieWithParent       string // {value}, {program}
+	BecomeProgram       string // {program}
+	WriteFile           string // {file}
+	AppendFile          string // {file}
 }
 
 // Hint has the lines after the message of a failure: the cause, and what helps.

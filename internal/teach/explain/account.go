@@ -51,7 +51,7 @@ func tellers() []teller {
 		{"ip", tellIP}, {"iptables", tellIptables}, {"ping", tellPing}, {"sysctl", tellSysctl},
 		{"fetchroot", tellFetchroot}, {"tar", tellTar}, {"wget", tellDownload}, {"curl", tellDownload},
 		{"ps", tellPs}, {"top", tellTop}, {"lsns", tellLsns},
-		{"mkdir", tellMkdir}, {"rmdir", tellRmdir}, {"echo", tellEcho}, {"cat", tellCat},
+		{"mkdir", tellMkdir}, {"rmdir", tellRmdir}, {"echo", tellEcho}, {"cat", tellCat}, {"tee", tellTee}, {"setpriv", tellSetpriv},
 		{"cgcreate", tellCgcreate}, {"cgset", tellCgset}, {"cgexec", tellCgexec}, {"cgclassify", tellCgclassify}, {"cgdelete", tellCgdelete},
 	}
 }
