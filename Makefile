@@ -50,6 +50,7 @@ PATIENT = archive/... crypto/ecdh crypto/ecdsa crypto/elliptic crypto/hpke crypt
 	github.com/mdlayher/... github.com/moby/... github.com/opencontainers/... github.com/prometheus/... \
 	github.com/yuin/... golang.org/x/crypto/... golang.org/x/net/... oras.land/... \
 	$(addprefix contedor/internal/, hint/... texts/... teach/... tool/...) \
+	$(addprefix contedor/internal/linux/, blockdev loopdev machine netdb superblock terminfo) \
 	$(addprefix contedor/internal/fetch/, download oci publish retrieve verify)
 COMPUTING = $(addprefix contedor/internal/tool/, awk basenc cmp comm cut diff digest factor gnu/... grep \
 	hexdump layout nl od paste rev sed $(addprefix shell/, eval pattern spawn) sort tac tr uniq wc xxd)

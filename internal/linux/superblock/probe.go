@@ -24,16 +24,50 @@ func Value(tags []Tag, name string) string {
 	return ""
 }
 
-// readers read what else the superblock of a type says.
-var readers = map[string]func(*prober){
-	"ext2": (*prober).ext, "ext3": (*prober).ext, "ext4": (*prober).ext, "jbd": (*prober).ext,
-	"vfat": (*prober).fat, "swap": (*prober).swap, "xfs": (*prober).xfs, "btrfs": (*prober).btrfs, "iso9660": (*prober).iso, "squashfs": (*prober).squash,
-	"squashfs3": (*prober).squash, "f2fs": (*prober).f2fs, "erofs": (*prober).erofs, "ntfs": (*prober).ntfs, "exfat": (*prober).exfat,
-	"crypto_LUKS": (*prober).luks, "LVM2_member": (*prober).lvm,
+// reader returns the function that reads what else the superblock of a type says. It is a switch,
+// because every start would make a map.
+func reader(kind string) func(*prober) {
+	switch kind {
+	case "ext2", "ext3", "ext4", "jbd":
+		return (*prober).ext
+	case "vfat":
+		return (*prober).fat
+	case "swap":
+		return (*prober).swap
+	case "xfs":
+		return (*prober).xfs
+	case "btrfs":
+		return (*prober).btrfs
+	case "iso9660":
+		return (*prober).iso
+	case "squashfs", "squashfs3":
+		return (*prober).squash
+	case "f2fs":
+		return (*prober).f2fs
+	case "erofs":
+		return (*prober).erofs
+	case "ntfs":
+		return (*prober).ntfs
+	case "exfat":
+		return (*prober).exfat
+	case "crypto_LUKS":
+		return (*prober).luks
+	}
+	return (*prober).lvm
 }
 
-// usages are the values of USAGE for types that are not a file system.
-var usages = map[string]string{"swap": "other", "jbd": "other", "crypto_LUKS": "crypto", "LVM2_member": "raid"}
+// usageOf returns the value of USAGE for a type.
+func usageOf(kind string) string {
+	switch kind {
+	case "swap", "jbd":
+		return "other"
+	case "crypto_LUKS":
+		return "crypto"
+	case "LVM2_member":
+		return "raid"
+	}
+	return "filesystem"
+}
 
 // Probe returns what the content of a device says about itself: the type of the file system or of
 // the partition table, its label and UUID, and more. The tags are in the order of libblkid. It
@@ -42,12 +76,9 @@ var usages = map[string]string{"swap": "other", "jbd": "other", "crypto_LUKS": "
 func Probe(device io.ReaderAt, wanted func(kind, usage string) bool) []Tag {
 	p := &prober{device: device}
 	k := kind(device)
-	usage, ok := usages[k]
-	if !ok {
-		usage = "filesystem"
-	}
+	usage := usageOf(k)
 	if k != "" && (wanted == nil || wanted(k, usage)) {
-		readers[k](p)
+		reader(k)(p)
 		p.add("TYPE", k)
 		p.add("USAGE", usage)
 		return p.tags

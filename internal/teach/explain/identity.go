@@ -31,24 +31,26 @@ func ids(name string, real, effective bool) func(string) string {
 
 func fixed(text string) func(string) string { return func(string) string { return text } }
 
-// privileges are in the order in which setpriv carries them out.
-var privileges = []privilege{
-	{names: []string{"no-new-privs", "nnp"}, flag: true, call: fixed(call("prctl", "PR_SET_NO_NEW_PRIVS", "1", "0", "0", "0")), text: func(t *texts.Deed) string { return t.NoNewPrivileges }},
-	{names: []string{"reuid"}, call: ids("setresuid", true, true), text: func(t *texts.Deed) string { return t.BecomeUser }, need: "CAP_SETUID"},
-	{names: []string{"ruid"}, call: ids("setresuid", true, false), text: func(t *texts.Deed) string { return t.BecomeUser }, need: "CAP_SETUID"},
-	{names: []string{"euid"}, call: ids("setresuid", false, true), text: func(t *texts.Deed) string { return t.BecomeUser }, need: "CAP_SETUID"},
-	{names: []string{"regid"}, call: ids("setresgid", true, true), text: func(t *texts.Deed) string { return t.BecomeGroup }, need: "CAP_SETGID"},
-	{names: []string{"rgid"}, call: ids("setresgid", true, false), text: func(t *texts.Deed) string { return t.BecomeGroup }, need: "CAP_SETGID"},
-	{names: []string{"egid"}, call: ids("setresgid", false, true), text: func(t *texts.Deed) string { return t.BecomeGroup }, need: "CAP_SETGID"},
-	{names: []string{"clear-groups"}, flag: true, call: fixed(call("setgroups", "0", "...")), text: func(t *texts.Deed) string { return t.NoGroups }, need: "CAP_SETGID"},
-	{names: []string{"groups"}, call: func(v string) string { return call("setgroups", "N", "["+v+"]") }, text: func(t *texts.Deed) string { return t.OtherGroups }, need: "CAP_SETGID"},
-	{names: []string{"init-groups"}, flag: true, call: fixed(call("setgroups", "N", "...")), text: func(t *texts.Deed) string { return t.UsersGroups }, need: "CAP_SETGID"},
-	{names: []string{"bounding-set"}, call: fixed(call("prctl", "PR_CAPBSET_DROP", "...")), text: func(t *texts.Deed) string { return t.BoundCapabilities }, need: "CAP_SETPCAP"},
-	{names: []string{"inh-caps"}, call: fixed(call("capset", "...")), text: func(t *texts.Deed) string { return t.InheritCapabilities }},
-	{names: []string{"ambient-caps"}, call: fixed(call("prctl", "PR_CAP_AMBIENT", "...")), text: func(t *texts.Deed) string { return t.AmbientCapabilities }},
-	{names: []string{"pdeathsig"}, call: func(v string) string {
-		return call("prctl", "PR_SET_PDEATHSIG", "SIG"+strings.TrimPrefix(strings.ToUpper(v), "SIG"))
-	}, text: func(t *texts.Deed) string { return t.DieWithParent }},
+// privileges returns the options in the order in which setpriv carries them out.
+func privileges() []privilege {
+	return []privilege{
+		{names: []string{"no-new-privs", "nnp"}, flag: true, call: fixed(call("prctl", "PR_SET_NO_NEW_PRIVS", "1", "0", "0", "0")), text: func(t *texts.Deed) string { return t.NoNewPrivileges }},
+		{names: []string{"reuid"}, call: ids("setresuid", true, true), text: func(t *texts.Deed) string { return t.BecomeUser }, need: "CAP_SETUID"},
+		{names: []string{"ruid"}, call: ids("setresuid", true, false), text: func(t *texts.Deed) string { return t.BecomeUser }, need: "CAP_SETUID"},
+		{names: []string{"euid"}, call: ids("setresuid", false, true), text: func(t *texts.Deed) string { return t.BecomeUser }, need: "CAP_SETUID"},
+		{names: []string{"regid"}, call: ids("setresgid", true, true), text: func(t *texts.Deed) string { return t.BecomeGroup }, need: "CAP_SETGID"},
+		{names: []string{"rgid"}, call: ids("setresgid", true, false), text: func(t *texts.Deed) string { return t.BecomeGroup }, need: "CAP_SETGID"},
+		{names: []string{"egid"}, call: ids("setresgid", false, true), text: func(t *texts.Deed) string { return t.BecomeGroup }, need: "CAP_SETGID"},
+		{names: []string{"clear-groups"}, flag: true, call: fixed(call("setgroups", "0", "...")), text: func(t *texts.Deed) string { return t.NoGroups }, need: "CAP_SETGID"},
+		{names: []string{"groups"}, call: func(v string) string { return call("setgroups", "N", "["+v+"]") }, text: func(t *texts.Deed) string { return t.OtherGroups }, need: "CAP_SETGID"},
+		{names: []string{"init-groups"}, flag: true, call: fixed(call("setgroups", "N", "...")), text: func(t *texts.Deed) string { return t.UsersGroups }, need: "CAP_SETGID"},
+		{names: []string{"bounding-set"}, call: fixed(call("prctl", "PR_CAPBSET_DROP", "...")), text: func(t *texts.Deed) string { return t.BoundCapabilities }, need: "CAP_SETPCAP"},
+		{names: []string{"inh-caps"}, call: fixed(call("capset", "...")), text: func(t *texts.Deed) string { return t.InheritCapabilities }},
+		{names: []string{"ambient-caps"}, call: fixed(call("prctl", "PR_CAP_AMBIENT", "...")), text: func(t *texts.Deed) string { return t.AmbientCapabilities }},
+		{names: []string{"pdeathsig"}, call: func(v string) string {
+			return call("prctl", "PR_SET_PDEATHSIG", "SIG"+strings.TrimPrefix(strings.ToUpper(v), "SIG"))
+		}, text: func(t *texts.Deed) string { return t.DieWithParent }},
+	}
 }
 
 // tellSetpriv tells of setpriv(1) with a program, in the order of the system calls.
@@ -73,7 +75,7 @@ func tellSetpriv(t *texts.Deed, words []string) (effects []effect) {
 		return nil
 	}
 	program := cli.BaseName(words[0])
-	for _, p := range privileges {
+	for _, p := range privileges() {
 		if value, ok := given[p.names[0]]; ok {
 			effects = append(effects, effect{Call: p.call(value), What: texts.Fill(p.text(t), "value", value, "program", program), Need: p.need})
 		}
@@ -82,10 +84,10 @@ func tellSetpriv(t *texts.Deed, words []string) (effects []effect) {
 }
 
 func privilegeNamed(name string) *privilege {
-	for i := range privileges {
-		for _, n := range privileges[i].names {
+	for _, p := range privileges() {
+		for _, n := range p.names {
 			if n == name {
-				return &privileges[i]
+				return &p
 			}
 		}
 	}

@@ -22,22 +22,33 @@ type extension interface {
 
 // An extensionKind is a kind of extension: the size and the revision of its structure.
 type extensionKind struct {
+	name     string
 	size     int
 	revision uint32
 	options  []string
 	make     func(*family) extension
 }
 
-// extensionKinds are the extensions by their names. Those of one family only are known in both: the
-// kernel says that the other one has them not.
-var extensionKinds = map[string]extensionKind{
-	"owner":    {24, 1, []string{"uid-owner", "gid-owner", "socket-exists", "suppl-groups"}, func(*family) extension { return &owner{} }},
-	"iprange":  {72, 1, []string{"src-range", "dst-range"}, func(f *family) extension { return &addressRange{family: f} }},
-	"connmark": {16, 1, []string{"mark"}, func(*family) extension { return &connectionMark{} }},
-	"pkttype":  {8, 0, []string{"pkt-type"}, func(*family) extension { return &packetType{} }},
-	"ttl":      {8, 0, []string{"ttl-eq", "ttl", "ttl-lt", "ttl-gt"}, func(*family) extension { return &lifetime{} }},
-	"tos":      {8, 1, []string{"tos"}, func(*family) extension { return &serviceType{} }},
-	"length":   {8, 0, []string{"length"}, func(*family) extension { return &length{} }},
+// extensionKinds are the extensions that the names stand for. Those of one family only are known in
+// both: the kernel says that the other one has them not.
+var extensionKinds = [...]extensionKind{
+	{"owner", 24, 1, ownerOptions, func(*family) extension { return &owner{} }},
+	{"iprange", 72, 1, []string{"src-range", "dst-range"}, func(f *family) extension { return &addressRange{family: f} }},
+	{"connmark", 16, 1, []string{"mark"}, func(*family) extension { return &connectionMark{} }},
+	{"pkttype", 8, 0, []string{"pkt-type"}, func(*family) extension { return &packetType{} }},
+	{"ttl", 8, 0, []string{"ttl-eq", "ttl", "ttl-lt", "ttl-gt"}, func(*family) extension { return &lifetime{} }},
+	{"tos", 8, 1, []string{"tos"}, func(*family) extension { return &serviceType{} }},
+	{"length", 8, 0, []string{"length"}, func(*family) extension { return &length{} }},
+}
+
+// extensionNamed returns the kind with a name, or nil.
+func extensionNamed(name string) *extensionKind {
+	for i := range extensionKinds {
+		if extensionKinds[i].name == name {
+			return &extensionKinds[i]
+		}
+	}
+	return nil
 }
 
 // put32 writes numbers of 32 bits at the beginning of a structure.

@@ -289,7 +289,7 @@ func (m match) expressions() (list []expr.Any) {
 		not = 1
 	}
 	if m.extension != nil {
-		return structure(m.kind, extensionKinds[m.kind].revision, m.extension.encode())
+		return structure(m.kind, extensionNamed(m.kind).revision, m.extension.encode())
 	}
 	switch m.kind {
 	case "tcp", "udp":
@@ -371,7 +371,7 @@ func (r *reader) match(e *expr.Match) bool {
 		"mac": {macSize, 0}, "addrtype": {addressTypesSize, 1}, r.rule.family.icmp.match: {icmpSize, 0},
 	}
 	x, known := sizes[e.Name]
-	if kind, ok := extensionKinds[e.Name]; ok {
+	if kind := extensionNamed(e.Name); kind != nil {
 		return r.extension(e, kind)
 	}
 	if !known || x.revision != e.Rev {
@@ -407,7 +407,7 @@ func (r *reader) match(e *expr.Match) bool {
 	return ok
 }
 
-func (r *reader) extension(e *expr.Match, kind extensionKind) bool {
+func (r *reader) extension(e *expr.Match, kind *extensionKind) bool {
 	if kind.revision != e.Rev {
 		return false
 	}

@@ -291,8 +291,8 @@ func (p *parser) take(o option, value, shown string) (done bool, err error) {
 	if p.not && !o.negation {
 		return true, misuse("unexpected ! flag before --" + o.name)
 	}
-	_, isExtension := extensionKinds[o.owner] // it has a message of its own
-	if !isExtension && (o.negation || o.letter == 'j' || o.letter == 'g' || o.owner != "" && o.owner != "ports") {
+	if extensionNamed(o.owner) == nil && ( // an extension has a message of its own
+	o.negation || o.letter == 'j' || o.letter == 'g' || o.owner != "" && o.owner != "ports") {
 		key := " " + o.name + " "
 		if strings.Contains(p.given, key) {
 			return true, misuse("multiple --" + o.name + " options not allowed")
@@ -415,8 +415,8 @@ func (p *parser) takeMatch(kind string) error {
 	if p.family == &ipv6 && (kind == "icmpv6" || kind == "ipv6-icmp") {
 		kind = "icmp6"
 	}
-	x, isExtension := extensionKinds[kind]
-	if !isExtension && !slices.Contains(kinds, kind) && kind != p.family.icmp.match {
+	x := extensionNamed(kind)
+	if x == nil && !slices.Contains(kinds, kind) && kind != p.family.icmp.match {
 		if !slices.Contains(refusedMatches, kind) {
 			return misuse("Couldn't load match `" + kind + "':No such file or directory\n")
 		}
@@ -424,7 +424,7 @@ func (p *parser) takeMatch(kind string) error {
 	}
 	if p.rule.match(kind) == nil {
 		m := match{kind: kind, limit: defaultLimit}
-		if isExtension {
+		if x != nil {
 			m.extension = x.make(p.family)
 		}
 		p.rule.matches = append(p.rule.matches, m)
@@ -517,7 +517,7 @@ func (p *parser) takeMatchOption(name, value string) (isMatch bool, err error) {
 		return m
 	}
 	for _, m := range r.matches {
-		if m.extension != nil && slices.Contains(extensionKinds[m.kind].options, name) && (name != "mark" || r.match("mark") == nil) {
+		if m.extension != nil && slices.Contains(extensionNamed(m.kind).options, name) && (name != "mark" || r.match("mark") == nil) {
 			return true, m.extension.take(name, value, p.not)
 		}
 	}

@@ -155,21 +155,32 @@ func run(inv *cli.Invocation) error {
 	return &cli.Failure{Status: status}
 }
 
-// groups are the columns that an option stands for.
-var groups = map[rune][]int{
-	'D': {name, discardAlignment, discardSize, discardMost, discardZero},
-	'f': {name, fsType, fsVersion, label, uuid, fsAvail, fsUsePercent, mountpoints},
-	'm': {name, size, owner, group, mode},
-	't': {name, alignment, minimumIO, optimalIO, physicalSector, logicalSector, rotational, scheduler, requests, readAhead, writeSame},
-	'S': {name, address, kind, vendor, model, revision, serial, transport},
-	'N': {name, kind, model, serial, revision, transport, requests, queues},
-	'v': {name, kind, transport, size, requests, queues},
-	'z': {name, zoned, zoneSize, zones, zonesActive, zonesOpen, zoneAppend, zoneWrite},
+// group returns the columns that an option stands for.
+func group(option rune) []int {
+	switch option {
+	case 'D':
+		return []int{name, discardAlignment, discardSize, discardMost, discardZero}
+	case 'f':
+		return []int{name, fsType, fsVersion, label, uuid, fsAvail, fsUsePercent, mountpoints}
+	case 'm':
+		return []int{name, size, owner, groupName, mode}
+	case 't':
+		return []int{name, alignment, minimumIO, optimalIO, physicalSector, logicalSector, rotational, scheduler, requests, readAhead, writeSame}
+	case 'S':
+		return []int{name, address, kind, vendor, model, revision, serial, transport}
+	case 'N':
+		return []int{name, kind, model, serial, revision, transport, requests, queues}
+	case 'v':
+		return []int{name, kind, transport, size, requests, queues}
+	case 'z':
+		return []int{name, zoned, zoneSize, zones, zonesActive, zonesOpen, zoneAppend, zoneWrite}
+	}
+	return nil
 }
 
 func (l *lister) take(opt cli.Option) (err error) {
 	l.given[opt.Key] = true
-	for _, c := range groups[opt.Key] {
+	for _, c := range group(opt.Key) {
 		if !slices.Contains(l.columns, c) {
 			l.columns = append(l.columns, c)
 		}

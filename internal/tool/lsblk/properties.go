@@ -12,9 +12,19 @@ import (
 // properties are what a device holds and what it is, under udev's names.
 type properties map[string]string
 
-// blkidNames are the names that udev has for the tags of package superblock.
-var blkidNames = map[string]string{
-	"TYPE": "ID_FS_TYPE", "LABEL": "ID_FS_LABEL_ENC", "UUID": "ID_FS_UUID_ENC", "PTUUID": "ID_PART_TABLE_UUID", "PTTYPE": "ID_PART_TABLE_TYPE",
+// udevName returns the name that udev has for a tag of package superblock, or "".
+func udevName(tag string) string {
+	switch tag {
+	case "TYPE":
+		return "ID_FS_TYPE"
+	case "LABEL", "UUID":
+		return "ID_FS_" + tag + "_ENC"
+	case "PTUUID":
+		return "ID_PART_TABLE_UUID"
+	case "PTTYPE":
+		return "ID_PART_TABLE_TYPE"
+	}
+	return ""
 }
 
 // propertiesOf returns what the first source that knows the device says about it.
@@ -89,7 +99,7 @@ func (d *device) probe() {
 	defer file.Close()
 	d.properties = properties{}
 	for _, tag := range superblock.Probe(file, nil) {
-		if name, ok := blkidNames[tag.Name]; ok {
+		if name := udevName(tag.Name); name != "" {
 			d.properties[name] = tag.Value
 		}
 	}

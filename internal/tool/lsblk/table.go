@@ -24,7 +24,7 @@ func (l *lister) text() (string, error) {
 	}
 	hasTree := false
 	for i, c := range l.columns {
-		own := infos[c].Column
+		own := infos[c].column()
 		own.Type = l.typeOf(c)
 		if !hasTree && l.tree && (c == l.treeColumn || l.forceTree && l.format == columns.JSON && i == len(l.columns)-1) {
 			own.Tree, own.Right, hasTree = true, false, true

@@ -58,7 +58,7 @@ func (l *lister) value(c int, d, parent *device) string {
 		return ""
 	case path:
 		return d.path
-	case owner, group, mode:
+	case owner, groupName, mode:
 		return l.statColumn(c, d)
 	case number:
 		if l.format == columns.Human {
@@ -136,8 +136,7 @@ func (d *device) discards() uint64 {
 // statColumn returns the owner, the group or the mode of the file in /dev.
 func (l *lister) statColumn(c int, d *device) string {
 	if l.root != "" {
-		names := map[int]string{owner: "OWNER", group: "GROUP", mode: "MODE"}
-		if value := l.propertiesOf(d)[names[c]]; value != "" {
+		if value := l.propertiesOf(d)[infos[c].name]; value != "" {
 			return value
 		}
 	}
@@ -154,7 +153,7 @@ func (l *lister) statColumn(c int, d *device) string {
 	case owner:
 		u, _ := ids.Host().UserByID(d.stat.Uid)
 		return u.Name
-	case group:
+	case groupName:
 		g, _ := ids.Host().GroupByID(d.stat.Gid)
 		return g.Name
 	}
@@ -203,10 +202,41 @@ func (d *device) hotplug() bool {
 	return false
 }
 
-// scsiTypes are the names of the types of SCSI devices.
-var scsiTypes = map[string]string{
-	"0": "disk", "1": "tape", "2": "printer", "3": "processor", "4": "worm", "5": "rom", "6": "scanner", "7": "mo-disk", "8": "changer", "9": "comm",
-	"12": "raid", "13": "enclosure", "14": "rbc", "17": "osd", "127": "no-lun",
+// scsiType returns the name of a type of SCSI devices, or "".
+func scsiType(number string) string {
+	switch number {
+	case "0":
+		return "disk"
+	case "1":
+		return "tape"
+	case "2":
+		return "printer"
+	case "3":
+		return "processor"
+	case "4":
+		return "worm"
+	case "5":
+		return "rom"
+	case "6":
+		return "scanner"
+	case "7":
+		return "mo-disk"
+	case "8":
+		return "changer"
+	case "9":
+		return "comm"
+	case "12":
+		return "raid"
+	case "13":
+		return "enclosure"
+	case "14":
+		return "rbc"
+	case "17":
+		return "osd"
+	case "127":
+		return "no-lun"
+	}
+	return ""
 }
 
 func (d *device) kind() string {
@@ -230,7 +260,7 @@ func (d *device) kind() string {
 		}
 		return "md"
 	}
-	if t := scsiTypes[d.attribute("device/type")]; t != "" {
+	if t := scsiType(d.attribute("device/type")); t != "" {
 		return t
 	}
 	return "disk"
@@ -358,35 +388,105 @@ func (l *lister) usage(c int, d *device) string {
 	return l.bytes(strconv.FormatUint(n, 10), nil)
 }
 
-// propertyNames are udev's names for the values of columns.
-var propertyNames = map[int][]string{
-	fsType: {"ID_FS_TYPE"}, fsVersion: {"ID_FS_VERSION"}, uuid: {"ID_FS_UUID_ENC"}, label: {"ID_FS_LABEL_ENC"},
-	tableUUID: {"ID_PART_TABLE_UUID"}, tableType: {"ID_PART_TABLE_TYPE"}, partLabel: {"ID_PART_ENTRY_NAME"}, partType: {"ID_PART_ENTRY_TYPE"},
-	partUUID: {"ID_PART_ENTRY_UUID"}, partFlags: {"ID_PART_ENTRY_FLAGS"}, partNumber: {"ID_PART_ENTRY_NUMBER"},
-	wwn: {"ID_WWN_WITH_EXTENSION", "ID_WWN"}, serial: {"SCSI_IDENT_SERIAL", "ID_SCSI_SERIAL", "ID_SERIAL_SHORT", "ID_SERIAL"},
-	revision: {"ID_REVISION"}, model: {"ID_MODEL_ENC", "ID_MODEL"}, idLink: {"ID_LINK"}, id: {"ID_LINK"},
+// propertyNames returns udev's names for the value of a column.
+func propertyNames(c int) []string {
+	switch c {
+	case fsType:
+		return []string{"ID_FS_TYPE"}
+	case fsVersion:
+		return []string{"ID_FS_VERSION"}
+	case uuid:
+		return []string{"ID_FS_UUID_ENC"}
+	case label:
+		return []string{"ID_FS_LABEL_ENC"}
+	case tableUUID:
+		return []string{"ID_PART_TABLE_UUID"}
+	case tableType:
+		return []string{"ID_PART_TABLE_TYPE"}
+	case partLabel:
+		return []string{"ID_PART_ENTRY_NAME"}
+	case partType:
+		return []string{"ID_PART_ENTRY_TYPE"}
+	case partUUID:
+		return []string{"ID_PART_ENTRY_UUID"}
+	case partFlags:
+		return []string{"ID_PART_ENTRY_FLAGS"}
+	case partNumber:
+		return []string{"ID_PART_ENTRY_NUMBER"}
+	case wwn:
+		return []string{"ID_WWN_WITH_EXTENSION", "ID_WWN"}
+	case serial:
+		return []string{"SCSI_IDENT_SERIAL", "ID_SCSI_SERIAL", "ID_SERIAL_SHORT", "ID_SERIAL"}
+	case revision:
+		return []string{"ID_REVISION"}
+	case model:
+		return []string{"ID_MODEL_ENC", "ID_MODEL"}
+	case idLink, id:
+		return []string{"ID_LINK"}
+	}
+	return nil
 }
 
 // partTypes are the names of the usual types of partitions.
-var partTypes = map[string]string{
-	"0x5": "Extended", "0x6": "FAT16", "0x7": "HPFS/NTFS/exFAT", "0xb": "W95 FAT32", "0xc": "W95 FAT32 (LBA)", "0xe": "W95 FAT16 (LBA)", "0xf": "W95 Ext'd (LBA)",
-	"0x82": "Linux swap / Solaris", "0x83": "Linux", "0x85": "Linux extended", "0x8e": "Linux LVM", "0xee": "GPT", "0xef": "EFI (FAT-12/16/32)", "0xfd": "Linux raid autodetect",
-	"c12a7328-f81f-11d2-ba4b-00a0c93ec93b": "EFI System", "21686148-6449-6e6f-744e-656564454649": "BIOS boot", "0fc63daf-8483-4772-8e79-3d69d8477de4": "Linux filesystem",
-	"0657fd6d-a4ab-43c4-84e5-0933c84b4f4f": "Linux swap", "e6d6d379-f507-44c2-a23c-238f2a3df928": "Linux LVM", "a19d880f-05fc-4d3b-a006-743f0f84911e": "Linux RAID",
-	"933ac7e1-2eb4-4f13-b844-0e14e2aef915": "Linux home", "4f68bce3-e8cd-4db1-96e7-fbcaf984b709": "Linux root (x86-64)", "b921b045-1df0-41c3-af44-4c6f280d3fae": "Linux root (ARM-64)",
-	"bc13c2ff-59e6-4262-a352-b275fd6f7172": "Linux extended boot", "ebd0a0a2-b9e5-4433-87c0-68b6b72699c7": "Microsoft basic data", "e3c9e316-0b5c-4db8-817d-f92df00215ae": "Microsoft reserved",
+var partTypes = [...][2]string{
+	{"0x5", "Extended"},
+	{"0x6", "FAT16"},
+	{"0x7", "HPFS/NTFS/exFAT"},
+	{"0xb", "W95 FAT32"},
+	{"0xc", "W95 FAT32 (LBA)"},
+	{"0xe", "W95 FAT16 (LBA)"},
+	{"0xf", "W95 Ext'd (LBA)"},
+	{"0x82", "Linux swap / Solaris"},
+	{"0x83", "Linux"},
+	{"0x85", "Linux extended"},
+	{"0x8e", "Linux LVM"},
+	{"0xee", "GPT"},
+	{"0xef", "EFI (FAT-12/16/32)"},
+	{"0xfd", "Linux raid autodetect"},
+	{"c12a7328-f81f-11d2-ba4b-00a0c93ec93b", "EFI System"},
+	{"21686148-6449-6e6f-744e-656564454649", "BIOS boot"},
+	{"0fc63daf-8483-4772-8e79-3d69d8477de4", "Linux filesystem"},
+	{"0657fd6d-a4ab-43c4-84e5-0933c84b4f4f", "Linux swap"},
+	{"e6d6d379-f507-44c2-a23c-238f2a3df928", "Linux LVM"},
+	{"a19d880f-05fc-4d3b-a006-743f0f84911e", "Linux RAID"},
+	{"933ac7e1-2eb4-4f13-b844-0e14e2aef915", "Linux home"},
+	{"4f68bce3-e8cd-4db1-96e7-fbcaf984b709", "Linux root (x86-64)"},
+	{"b921b045-1df0-41c3-af44-4c6f280d3fae", "Linux root (ARM-64)"},
+	{"bc13c2ff-59e6-4262-a352-b275fd6f7172", "Linux extended boot"},
+	{"ebd0a0a2-b9e5-4433-87c0-68b6b72699c7", "Microsoft basic data"},
+	{"e3c9e316-0b5c-4db8-817d-f92df00215ae", "Microsoft reserved"},
 }
 
-// files are the files of a disk for columns that udev may not know.
-var files = map[int]string{model: "device/model", serial: "device/serial", revision: "device/rev"}
+func partTypeOf(code string) string {
+	for _, t := range partTypes {
+		if t[0] == code {
+			return t[1]
+		}
+	}
+	return ""
+}
+
+// diskFile returns the file of a disk for a column that udev may not know, or "".
+func diskFile(c int) string {
+	switch c {
+	case model:
+		return "device/model"
+	case serial:
+		return "device/serial"
+	case revision:
+		return "device/rev"
+	}
+	return ""
+}
 
 // property returns the value of a column that says what a device is or holds.
 func (l *lister) property(c int, d *device) string {
-	if file := files[c]; file != "" && (d.disk != nil || len(d.slaves) > 0) {
+	file := diskFile(c)
+	if file != "" && (d.disk != nil || len(d.slaves) > 0) {
 		return ""
 	}
 	p := l.propertiesOf(d)
-	value := p.first(propertyNames[c]...)
+	value := p.first(propertyNames(c)...)
 	switch c {
 	case label, uuid, partLabel:
 		value = decoded(value)
@@ -398,14 +498,14 @@ func (l *lister) property(c int, d *device) string {
 			value = strings.ReplaceAll(value, "_", " ")
 		}
 	case partTypeName:
-		value = partTypes[p["ID_PART_ENTRY_TYPE"]]
+		value = partTypeOf(p["ID_PART_ENTRY_TYPE"])
 	case id:
 		if _, after, _ := strings.Cut(value, "-"); after != "" {
 			value = after
 		}
 	}
-	if value == "" && files[c] != "" {
-		return d.ofDisk(files[c])
+	if value == "" && file != "" {
+		return d.ofDisk(file)
 	}
 	return value
 }
