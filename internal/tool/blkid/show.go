@@ -167,18 +167,9 @@ func encoded(value string) string {
 	return b.String()
 }
 
-// blanked replaces blanks and what is no text by underscores, and leaves control characters out.
+// blanked replaces blanks and bytes that are no text by underscores.
 func blanked(value string) string {
-	var b strings.Builder
-	for _, r := range strings.Join(strings.Fields(value), "_") {
-		switch {
-		case r == utf8.RuneError:
-			b.WriteByte('_')
-		case r > ' ' && r != 0x7f:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
+	return strings.ToValidUTF8(strings.Join(strings.Fields(value), "_"), "_")
 }
 
 // listHeading prints the heading of -o list, with a line below it as wide as the terminal.

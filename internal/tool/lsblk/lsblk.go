@@ -125,7 +125,7 @@ func run(inv *cli.Invocation) error {
 	case err != nil:
 		return err
 	case l.given['H']:
-		return inv.Reply(l.listColumns())
+		return inv.Print(l.listColumns())
 	}
 	l.tree = l.tree || l.forceTree
 	if err := unix.Access("/sys/dev/block", unix.R_OK); err != nil {
