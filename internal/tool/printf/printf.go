@@ -36,14 +36,23 @@ func printf(t *gnu.Tool) error {
 		return gnu.BadUsage("missing operand")
 	}
 	p := printer{Tool: t, arguments: words[1:]}
+	err := p.passes(words[0])
+	if err == nil && p.failed {
+		err = cli.Fail("write error", nil)
+	}
+	return err
+}
+
+// passes writes the format until no argument is left.
+func (p *printer) passes(format string) error {
 	for {
 		p.sequential, p.used = 0, 0
-		stop, err := p.pass(words[0])
+		stop, err := p.pass(format)
 		if err != nil || stop || p.used >= len(p.arguments) {
 			return err
 		}
 		if p.used == 0 {
-			t.Warn("warning: ignoring excess arguments, starting with " + t.Locale.Quote(p.arguments[0]))
+			p.Warn("warning: ignoring excess arguments, starting with " + p.Locale.Quote(p.arguments[0]))
 			return nil
 		}
 		p.arguments = p.arguments[p.used:]
@@ -56,6 +65,7 @@ type printer struct {
 	arguments  []string // the arguments of this pass and the following ones
 	sequential int      // number of arguments used by directives without a number
 	used       int      // number of arguments used in this pass
+	failed     bool     // a directive could not be written
 }
 
 // pass writes the format once. stop is true after \c, which ends the output.
@@ -115,11 +125,12 @@ type directive struct {
 	*printer
 	format string // from the % on
 	at     int    // the position in format
+	vast   bool   // its width or precision is too large for the C library, which prints nothing
 }
 
 // directive writes the directive at the beginning of the format, and returns the rest of the format.
 func (p *printer) directive(format string) (rest string, stop bool, err error) {
-	r := &directive{p, format, 1}
+	r := &directive{printer: p, format: format, at: 1}
 	number, err := r.position()
 	if err != nil {
 		return "", false, err
@@ -162,7 +173,11 @@ func (p *printer) directive(format string) (rest string, stop bool, err error) {
 		return "", false, r.invalid()
 	}
 	word, given := p.argument(number)
-	p.convert(format[r.at], d, word, given)
+	if r.vast {
+		p.failed = true
+	} else {
+		p.convert(format[r.at], d, word, given)
+	}
 	return format[r.at+1:], false, nil
 }
 
@@ -193,7 +208,7 @@ func (r *directive) position() (int, error) {
 	return n, nil
 }
 
-// size parses a width or a precision. The C library prints nothing if that is too large.
+// size parses a width or a precision.
 func (r *directive) size(what string) (int, error) {
 	if !r.next("*") {
 		digits := leadingDigits(r.format[r.at:])
@@ -203,7 +218,8 @@ func (r *directive) size(what string) (int, error) {
 		} else if what == "precision" && r.next("s") {
 			return -1, nil
 		}
-		return 0, cli.Fail("write error", nil)
+		r.vast = true
+		return 0, nil
 	}
 	r.at++
 	number, err := r.position()
@@ -214,6 +230,10 @@ func (r *directive) size(what string) (int, error) {
 	long := r.signed(word, given)
 	if long > math.MaxInt32 || long < math.MinInt32 && what == "field width" {
 		return 0, cli.Fail("invalid "+what+": "+r.Locale.Quote(word), nil)
+	}
+	if long <= math.MinInt32 && what == "field width" { // without its sign it is too large
+		r.vast = true
+		return 0, nil
 	}
 	return int(max(long, math.MinInt32)), nil
 }

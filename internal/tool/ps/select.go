@@ -296,17 +296,21 @@ func (l *listing) list() (list []*procps.Process) {
 	return list
 }
 
-// inOrderOf returns all processes, those of a list first and in its order.
-func (l *listing) inOrderOf(pids []int) []*procps.Process {
-	all := slices.Clone(l.table.Processes)
-	rank := func(p *procps.Process) int {
-		if i := slices.Index(pids, p.PID); i >= 0 {
-			return i
+// inOrderOf returns the processes of a list. One that the list names twice is there twice, unless the
+// processes are sorted or their threads are listed.
+func (l *listing) inOrderOf(pids []int) (list []*procps.Process) {
+	once := l.forest != noForest || len(l.sort) > 0 || l.threads != (threadStyle{})
+	for i, pid := range pids {
+		if once && slices.Contains(pids[:i], pid) {
+			continue
 		}
-		return len(pids)
+		for _, p := range l.table.Processes {
+			if p.PID == pid {
+				list = append(list, p)
+			}
+		}
 	}
-	slices.SortStableFunc(all, func(a, b *procps.Process) int { return rank(a) - rank(b) })
-	return all
+	return list
 }
 
 func (l *listing) wants(p *procps.Process) bool {

@@ -14,3 +14,5 @@ for o in '' -p -Z --nope x; do t uptime $o; done; uptime -s | cut -c1-16; uptime
 ps --ppid 0 -o pid= | head -1; ps -p 0; ps --ppid -1
 == uptime in time namespaces
 up=$(cut -d. -f1 /proc/uptime); for t in 9 70 3605 86405 90065 604805; do unshare -T --boottime=$((t-up)) -f sh -c 'uptime -p; uptime | cut -c10-25'; done
+== a process that is named twice
+ps -p 1,1 -o pid=; ps -q 1,1,1 -o pid=; ps --pid 1,1 -f | wc -l; ps p 1,1 o pid=; ps -p 1,99999,1 -o pid=; ps -p 1,1 --sort pid -o pid=; ps -p 1,1 --forest -o pid=; ps -p 1,1 -L -o pid=; ps -p 1 -p 1 -o pid=; ps -p 1,1 -p 1 -o pid=
