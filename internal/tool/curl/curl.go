@@ -344,11 +344,10 @@ func (x *transfer) local(name string) error {
 		}
 		x.expected = st.Size()
 		if x.head || x.include {
-			x.write([]byte(fmt.Sprintf("Content-Length: %d\r\nAccept-ranges: bytes\r\nLast-Modified: %s\r\n", st.Size(), st.ModTime().UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"))))
-			if x.head {
-				return nil
-			}
-			x.write([]byte("\r\n"))
+			x.write([]byte(fmt.Sprintf("Content-Length: %d\r\nAccept-ranges: bytes\r\nLast-Modified: %s\r\n\r\n", st.Size(), st.ModTime().UTC().Format("Mon, 02 Jan 2006 15:04:05 GMT"))))
+		}
+		if x.head {
+			return nil
 		}
 	}
 	return x.body(f)

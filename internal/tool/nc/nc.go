@@ -8,6 +8,7 @@ package nc
 import (
 	"errors"
 	"io"
+	"math"
 	"net"
 	"os"
 	"slices"
@@ -85,20 +86,40 @@ func (s *session) take(o cli.Option) error {
 		s.fromPort = o.Value
 	case 's':
 		s.source = o.Value
-	case 'q', 'w':
-		n, err := strconv.ParseUint(o.Value, 10, 31)
-		switch {
-		case o.Key == 'q' && strings.HasPrefix(o.Value, "-"):
-		case err != nil:
-			what := map[rune]string{'q': "quit timer is ", 'w': "timeout "}[o.Key]
-			return cli.Fail(what+"invalid: "+o.Value, nil)
-		case o.Key == 'q':
-			s.quit = time.Duration(n) * time.Second
-		default:
-			s.timeout = time.Duration(n) * time.Second
+	case '4':
+		delete(s.given, '6')
+	case '6':
+		delete(s.given, '4')
+	case 'q':
+		n, err := seconds("quit timer", o.Value, math.MinInt32, math.MaxInt32)
+		if s.quit = n; n < 0 {
+			s.quit = -1
 		}
+		return err
+	case 'w':
+		n, err := seconds("timeout", o.Value, 0, math.MaxInt32/1000)
+		s.timeout = n
+		return err
 	}
 	return nil
+}
+
+// seconds parses a number of seconds as strtonum(3) does.
+func seconds(what, text string, least, most int64) (time.Duration, error) {
+	n, err := strconv.ParseInt(strings.TrimLeft(text, " \t\n\v\f\r"), 10, 64)
+	problem := ""
+	switch {
+	case errors.Is(err, strconv.ErrSyntax):
+		problem = "invalid"
+	case n < least:
+		problem = "too small"
+	case n > most:
+		problem = "too large"
+	}
+	if problem != "" {
+		return 0, cli.Fail(what+" "+problem+": "+text, nil)
+	}
+	return time.Duration(n) * time.Second, nil
 }
 
 // misused prints the usage and returns the failure.
@@ -112,6 +133,10 @@ func (s *session) place(words []string) error {
 	switch {
 	case s.given['U'] && len(words) == 1:
 		s.host = words[0]
+	case s.given['U'] && len(words) > 1:
+		return cli.Fail("cannot use port with -U", nil)
+	case s.given['U'] && s.given['l']:
+		return cli.Fail("missing socket pathname", nil)
 	case s.given['U']:
 		return s.misused()
 	case s.given['l'] && len(words) == 0 && s.fromPort != "":
@@ -123,8 +148,7 @@ func (s *session) place(words []string) error {
 	case len(words) > 1:
 		s.host, s.port = words[0], words[1]
 	case len(words) == 1 || s.given['l']:
-		s.Stderr.Write([]byte("nc: missing port number\n"))
-		return s.misused()
+		return cli.Fail("missing port number", nil)
 	default:
 		return s.misused()
 	}
@@ -168,7 +192,7 @@ func (s *session) ports() ([]string, error) {
 		if s.given['u'] {
 			network = "udp"
 		}
-		if n, err := net.LookupPort(network, s.port); err == nil && !s.given['n'] {
+		if n, err := net.LookupPort(network, s.port); err == nil && s.port != "" && !s.given['n'] {
 			return []string{strconv.Itoa(n)}, nil
 		}
 		return nil, cli.Fail("port number invalid: "+s.port, nil)
@@ -217,13 +241,11 @@ func (s *session) connect() error {
 	for _, port := range ports {
 		c, err := s.dial(port)
 		if err != nil {
-			var lookup *net.DNSError
-			if errors.As(err, &lookup) {
-				text := "Temporary failure in name resolution"
-				if lookup.IsNotFound {
-					text = "Name or service not known"
-				}
+			if text := unresolved(err); text != "" {
 				return cli.Fail("getaddrinfo for host \""+s.host+"\" port "+port+": "+text, nil)
+			}
+			if failure := (*cli.Failure)(nil); errors.As(err, &failure) {
+				return failure
 			}
 			continue
 		}
@@ -242,11 +264,80 @@ func (s *session) connect() error {
 	return nil
 }
 
+// unresolved returns what getaddrinfo(3) says about a name or an address that cannot be used, or "".
+func unresolved(err error) string {
+	var lookup *net.DNSError
+	var address *net.AddrError
+	switch {
+	case errors.As(err, &address):
+		return "Address family for hostname not supported"
+	case !errors.As(err, &lookup):
+		return ""
+	case lookup.IsNotFound:
+		return "Name or service not known"
+	}
+	return "Temporary failure in name resolution"
+}
+
+// unusable returns the failure for an address of this machine, or a port, that cannot be used.
+func unusable(err error) error {
+	if text := unresolved(err); text != "" {
+		return cli.Fail("getaddrinfo: "+text, nil)
+	}
+	return cli.Fail(cli.Strerror(cause(err)), nil)
+}
+
+// local returns the address and port of -s and -p for a connection to an address.
+func (s *session) local(address string) (net.Addr, error) {
+	family := "6"
+	if ip := net.ParseIP(address); ip != nil && ip.To4() != nil {
+		family = "4"
+	}
+	port, err := s.portNumber(s.fromPort)
+	if err != nil {
+		return nil, err
+	}
+	local := net.JoinHostPort(s.source, port)
+	if s.given['u'] {
+		a, err := net.ResolveUDPAddr("udp"+family, local)
+		if err != nil {
+			return nil, unusable(err)
+		}
+		return a, nil
+	}
+	a, err := net.ResolveTCPAddr("tcp"+family, local)
+	if err != nil {
+		return nil, unusable(err)
+	}
+	return a, nil
+}
+
+// portNumber returns a port of this machine, from its number, of which 16 bits count, or its name.
+func (s *session) portNumber(text string) (string, error) {
+	if n, err := strconv.ParseInt("0"+strings.TrimPrefix(text, "-"), 10, 64); err == nil {
+		if strings.HasPrefix(text, "-") {
+			n = -n
+		}
+		return strconv.Itoa(int(uint16(n))), nil
+	}
+	network := "tcp"
+	if s.given['u'] {
+		network = "udp"
+	}
+	n, err := net.LookupPort(network, text)
+	if err != nil {
+		return "", cli.Fail("getaddrinfo: Servname not supported for ai_socktype", nil)
+	}
+	return strconv.Itoa(n), nil
+}
+
 // dial connects to the addresses of the host in turn, and reports each attempt.
 func (s *session) dial(port string) (net.Conn, error) {
 	network := s.network()
 	addresses := []string{s.host}
-	if net.ParseIP(s.host) == nil {
+	if ip := net.ParseIP(s.host); ip != nil && (s.given['4'] && ip.To4() == nil || s.given['6'] && ip.To4() != nil) {
+		return nil, &net.AddrError{Addr: s.host}
+	} else if ip == nil {
 		var err error
 		if s.given['n'] {
 			return nil, &net.DNSError{Name: s.host, IsNotFound: true}
@@ -257,21 +348,21 @@ func (s *session) dial(port string) (net.Conn, error) {
 		slices.SortStableFunc(addresses, func(a, b string) int { return rank(a) - rank(b) })
 	}
 	dialer := net.Dialer{Timeout: s.timeout}
-	if s.source != "" || s.fromPort != "" {
-		local := net.JoinHostPort(s.source, "0"+s.fromPort)
-		if s.given['u'] {
-			dialer.LocalAddr, _ = net.ResolveUDPAddr(network, local)
-		} else {
-			dialer.LocalAddr, _ = net.ResolveTCPAddr(network, local)
-		}
-	}
 	var failed error
 	for _, address := range addresses {
 		var err error
 		var c net.Conn
+		if s.source != "" || s.fromPort != "" {
+			if dialer.LocalAddr, err = s.local(address); err != nil {
+				return nil, err
+			}
+		}
 		if c, err = dialer.Dial(network, net.JoinHostPort(address, port)); err == nil {
 			s.tell("Connection to " + s.called(address) + " " + port + " port [" + network[:3] + "/" + s.service(port) + "] succeeded!")
 			return c, nil
+		}
+		if call := (*os.SyscallError)(nil); errors.As(err, &call) && call.Syscall == "bind" {
+			return nil, cli.Fail("bind failed: "+cli.Strerror(call.Err), nil)
 		}
 		failed = err
 		s.tell("nc: connect to " + s.called(address) + " port " + port + " (" + network[:3] + ") failed: " + cli.Strerror(cause(err)))
@@ -337,15 +428,15 @@ func (s *session) listen() error {
 	}
 	address := s.host
 	if !s.given['U'] {
-		ports, err := s.ports()
+		port, err := s.portNumber(s.port)
 		if err != nil {
 			return err
 		}
-		address = net.JoinHostPort(s.bound(), ports[0])
+		address = net.JoinHostPort(s.bound(), port)
 	}
 	l, err := net.Listen(s.network4(), address)
 	if err != nil {
-		return cli.Fail(cli.Strerror(cause(err)), nil)
+		return unusable(err)
 	}
 	defer l.Close()
 	if u, ok := l.(*net.UnixListener); ok {
@@ -403,13 +494,13 @@ func (s *session) shown(a net.Addr) string {
 
 // listenUDP waits for the first packet, and then talks to its sender.
 func (s *session) listenUDP() error {
-	ports, err := s.ports()
+	port, err := s.portNumber(s.port)
 	if err != nil {
 		return err
 	}
-	p, err := net.ListenPacket(s.network4(), net.JoinHostPort(s.bound(), ports[0]))
+	p, err := net.ListenPacket(s.network4(), net.JoinHostPort(s.bound(), port))
 	if err != nil {
-		return cli.Fail(cli.Strerror(cause(err)), nil)
+		return unusable(err)
 	}
 	u := p.(*net.UDPConn)
 	s.tell("Bound on " + s.shown(u.LocalAddr()))
