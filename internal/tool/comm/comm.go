@@ -157,7 +157,7 @@ func (c *comparison) run(words []string) error {
 func (c *comparison) read(i int) (before []byte, err error) {
 	f := &c.files[i]
 	before = f.line
-	line, err := f.in.ReadBytes(c.end)
+	line, err := gnu.Line(f.in, c.end)
 	switch {
 	case err == nil:
 		f.line = line[:len(line)-1]

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"contedor/internal/cli"
+	"contedor/internal/tool/gnu"
 )
 
 // errFinished ends the work before all patterns are used.
@@ -24,7 +25,7 @@ type input struct {
 // fill reads lines until n are there, or the file ends.
 func (i *input) fill(n int64) error {
 	for int64(len(i.lines)) < n {
-		line, err := i.in.ReadBytes('\n')
+		line, err := gnu.Line(i.in, '\n')
 		if len(line) > 0 {
 			i.lines = append(i.lines, line)
 		}

@@ -246,7 +246,7 @@ func (c *cutter) file(name string) error {
 		return c.printBytes(in)
 	}
 	for {
-		line, err := in.ReadBytes(c.end)
+		line, err := gnu.Line(in, c.end)
 		if len(line) > 0 {
 			if err == nil {
 				line = line[:len(line)-1]
@@ -271,7 +271,7 @@ func (c *cutter) printLines(in *bufio.Reader) error {
 	printed := false
 	at := 0
 	for n := uint64(1); ; n++ {
-		line, err := in.ReadBytes(c.end)
+		line, err := gnu.Line(in, c.end)
 		if n == 1 && err == io.EOF && len(line) > 0 { // there is no delimiter
 			if !c.only {
 				c.Out.Write(append(line, c.end))

@@ -9,6 +9,7 @@
 package diff
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"io"
@@ -276,24 +277,21 @@ func (d *run) texts(a, b *input, top bool) int {
 	if d.knownSame(a, b) {
 		return d.same(a, b)
 	}
+	if !d.asText {
+		if status, done := d.binaries(a, b); done {
+			return status
+		}
+	}
 	x, ok := d.read(a)
 	y, ok2 := d.read(b)
 	if !ok || !ok2 {
 		return 2
 	}
 	if !d.asText && (isBinary(x) || isBinary(y)) {
-		if bytes.Equal(x, y) {
-			return d.same(a, b)
-		}
-		what := "Binary files "
-		if d.brief {
-			what = "Files "
-		}
-		d.say(what + d.shown(0, a) + " and " + d.shown(1, b) + " differ\n")
-		return 1
+		return d.bytewise(a, b, x == y)
 	}
 	if d.returns {
-		x, y = bytes.ReplaceAll(x, []byte("\r\n"), []byte("\n")), bytes.ReplaceAll(y, []byte("\r\n"), []byte("\n"))
+		x, y = strings.ReplaceAll(x, "\r\n", "\n"), strings.ReplaceAll(y, "\r\n", "\n")
 	}
 	f, g := &file{name: a.name, data: x}, &file{name: b.name, data: y}
 	f.split()
@@ -321,6 +319,19 @@ func (d *run) texts(a, b *input, top bool) int {
 		return d.same(a, b)
 	}
 	return max(1, d.incomplete(f, g))
+}
+
+// bytewise says whether binary files differ, and returns the exit status.
+func (d *run) bytewise(a, b *input, same bool) int {
+	if same {
+		return d.same(a, b)
+	}
+	what := "Binary files "
+	if d.brief {
+		what = "Files "
+	}
+	d.say(what + d.shown(0, a) + " and " + d.shown(1, b) + " differ\n")
+	return 1
 }
 
 // incomplete returns status 2 if a file has no newline at its end, which the formats for ed
@@ -368,22 +379,63 @@ func (d *run) pairLine(a, b *input, top bool) {
 }
 
 // read reads a file.
-func (d *run) read(in *input) ([]byte, bool) {
+func (d *run) read(in *input) (string, bool) {
+	var text strings.Builder
 	switch {
 	case in.absent:
-		return nil, true
+		return "", true
 	case in.stdin:
-		data, err := io.ReadAll(d.Stdin)
+		_, err := io.Copy(&text, d.Stdin)
 		if err != nil {
 			d.ComplainWith(2, "-", err)
 		}
-		return data, err == nil
+		return text.String(), err == nil
 	}
-	data, err := os.ReadFile(in.name)
+	f, err := os.Open(in.name)
+	if err == nil {
+		text.Grow(int(min(max(in.st.Size, 0), 1<<30)))
+		_, err = io.Copy(&text, f)
+		f.Close()
+	}
 	if err != nil {
 		d.ComplainWith(2, d.Name(in.name), err)
 	}
-	return data, err == nil
+	return text.String(), err == nil
+}
+
+// binaries compares two regular files block by block, if one of them is binary. Otherwise it has
+// done nothing.
+func (d *run) binaries(a, b *input) (status int, done bool) {
+	if !a.is(unix.S_IFREG) || !b.is(unix.S_IFREG) || a.stdin || b.stdin {
+		return 0, false
+	}
+	f, err1 := os.Open(a.name)
+	defer f.Close()
+	g, err2 := os.Open(b.name)
+	defer g.Close()
+	x, y := bufio.NewReaderSize(f, 64<<10), bufio.NewReaderSize(g, 64<<10)
+	p, _ := x.Peek(4096)
+	q, _ := y.Peek(4096)
+	if err1 != nil || err2 != nil || !isBinary(p) && !isBinary(q) {
+		return 0, false
+	}
+	same := a.st.Size == b.st.Size
+	for same {
+		p, err1 = x.Peek(32 << 10)
+		q, err2 = y.Peek(32 << 10)
+		if same = bytes.Equal(p, q); err1 != nil || err2 != nil {
+			break
+		}
+		x.Discard(len(p))
+		y.Discard(len(q))
+	}
+	for i, err := range []error{err1, err2} {
+		if gnu.NotEOF(err) != nil {
+			d.ComplainWith(2, d.Name([]*input{a, b}[i].name), err)
+			return 2, true
+		}
+	}
+	return d.bytewise(a, b, same), true
 }
 
 // isTrivial reports whether -B or -I ignores all lines of some changes.

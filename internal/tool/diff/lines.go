@@ -1,14 +1,13 @@
 package diff
 
 import (
-	"bytes"
 	"strings"
 )
 
 // A file is one of the two files that are compared, divided into lines.
 type file struct {
 	name    string // for headers and messages
-	data    []byte
+	data    string
 	lines   []string // with their newlines
 	missing bool     // no newline at the end
 
@@ -19,15 +18,16 @@ type file struct {
 
 // split divides the file into lines.
 func (f *file) split() {
-	text := string(f.data)
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(f.data) {
 		f.lines = append(f.lines, line)
 	}
-	f.missing = text != "" && !strings.HasSuffix(text, "\n")
+	f.missing = f.data != "" && !strings.HasSuffix(f.data, "\n")
 }
 
 // isBinary reports whether there is a zero byte in the first block.
-func isBinary(data []byte) bool { return bytes.IndexByte(data[:min(len(data), 4096)], 0) >= 0 }
+func isBinary[T string | []byte](data T) bool {
+	return strings.IndexByte(string(data[:min(len(data), 4096)]), 0) >= 0
+}
 
 // A comparison says which lines count as equal.
 type comparison struct {

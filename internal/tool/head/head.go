@@ -9,11 +9,13 @@ import (
 	"bufio"
 	"bytes"
 	"io"
+	"os"
 	"strings"
 
 	"contedor/internal/cli"
 	"contedor/internal/tool/gnu"
 	"contedor/internal/tool/gnu/extent"
+	"golang.org/x/sys/unix"
 )
 
 // Command is head.
@@ -134,6 +136,12 @@ func head(t *gnu.Tool, f io.Reader, e extent.Extent, delimiter byte) error {
 		}
 		return nil
 	}
+	if file, ok := f.(*os.File); ok {
+		if end, err := lastLines(file, e.N, delimiter); err == nil {
+			_, err := io.CopyN(t.Out, f, end)
+			return gnu.NotEOF(err)
+		}
+	}
 	lines := int64(0) // that were begun in what is held
 	return allBut(t, f, func(held, added []byte) (over int) {
 		lines += int64(bytes.Count(added, []byte{delimiter}))
@@ -147,6 +155,20 @@ func head(t *gnu.Tool, f io.Reader, e extent.Extent, delimiter byte) error {
 		}
 		return over
 	})
+}
+
+// lastLines returns how far the last n lines of a file are away. It fails if the file has no size.
+func lastLines(f *os.File, n int64, delimiter byte) (int64, error) {
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() == 0 { // files of /proc have no size
+		return 0, unix.ESPIPE
+	}
+	first, err := f.Seek(0, io.SeekCurrent) // standard input may have been read up to here
+	if err != nil {
+		return 0, err
+	}
+	at, err := extent.LastLines(f, first, max(first, info.Size()), n, delimiter)
+	return at - first, err
 }
 
 // unread seeks back over n bytes, so that another program that shares the descriptor reads them. A pipe

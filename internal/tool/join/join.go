@@ -201,7 +201,7 @@ func (j *joining) next(i int) error {
 // advance adds the next line of a file to its group, if there is one.
 func (j *joining) advance(i int) (bool, error) {
 	f := j.files[i]
-	text, err := f.in.ReadBytes(j.end)
+	text, err := gnu.Line(f.in, j.end)
 	switch {
 	case err == nil:
 		text = text[:len(text)-1]

@@ -162,7 +162,7 @@ func (n *numberer) file(name string) error {
 	defer f.Close()
 	in := bufio.NewReaderSize(f, 64<<10)
 	for {
-		line, err := in.ReadBytes('\n')
+		line, err := gnu.Line(in, '\n')
 		if len(line) > 0 {
 			if line[len(line)-1] == '\n' {
 				line = line[:len(line)-1]
@@ -182,7 +182,8 @@ func (n *numberer) file(name string) error {
 }
 
 func (n *numberer) line(line []byte) error {
-	if text := string(line); len(n.delimiter) > 0 && len(text) <= 3*len(n.delimiter) {
+	if len(n.delimiter) > 0 && len(line) <= 3*len(n.delimiter) {
+		text := string(line)
 		sections := []style{n.footer, n.body, n.header}
 		for i, s := range sections {
 			if text != strings.Repeat(n.delimiter, i+1) {

@@ -86,7 +86,7 @@ func complain(t *gnu.Tool, message error) {
 func reverse(t *gnu.Tool, from io.Reader, end byte) error {
 	in := bufio.NewReader(from)
 	for {
-		line, err := in.ReadBytes(end)
+		line, err := gnu.Line(in, end)
 		body, ended := bytes.CutSuffix(line, []byte{end})
 		if !valid(body, t.Locale.UTF8) {
 			return cli.Fail("fgetwc() failed", unix.EILSEQ)

@@ -309,7 +309,7 @@ func (e *editor) line(f *lineFile) ([]byte, error) {
 	if f.ended {
 		return nil, nil
 	}
-	text, err := f.reader.ReadBytes(e.delimiter)
+	text, err := gnu.Line(f.reader, e.delimiter)
 	f.ended = err != nil
 	return text, gnu.NotEOF(err)
 }

@@ -361,19 +361,11 @@ func (r *run) seek(f *os.File) error {
 		_, err := f.Seek(max(first, size-r.N), io.SeekStart)
 		return err
 	}
-	const block = 64 << 10
-	for length := int64(block); ; length *= 4 {
-		begin := max(first, size-length)
-		data := make([]byte, size-begin)
-		if _, err := f.ReadAt(data, begin); err != nil && err != io.EOF {
-			return err
-		}
-		at := r.start(data)
-		if at > 0 || begin == first {
-			_, err := f.Seek(begin+int64(at), io.SeekStart)
-			return err
-		}
+	at, err := extent.LastLines(f, first, size, r.N, r.delimiter)
+	if err == nil {
+		_, err = f.Seek(at, io.SeekStart)
 	}
+	return err
 }
 
 // start returns the offset of the last lines or bytes in data.

@@ -196,7 +196,7 @@ type reader struct {
 }
 
 func (r *reader) next() (line []byte, ok bool) {
-	line, err := r.in.ReadBytes(r.end)
+	line, err := gnu.Line(r.in, r.end)
 	if err == nil {
 		return line[:len(line)-1], true
 	}
