@@ -927,6 +927,9 @@ func (s *fileSearch) take(body []byte, size int) {
 	switch {
 	case ok == s.invert, full: // after the last line that -m allows, all lines are context
 		s.asContext(current)
+		if len(body) == 0 && s.before <= 0 && s.trailer == 0 {
+			s.skipEmpty()
+		}
 	default:
 		s.found++
 		s.matched, s.resume = true, s.offset
@@ -934,6 +937,19 @@ func (s *fileSearch) take(body []byte, size int) {
 			s.show(current)
 		}
 	}
+}
+
+// skipEmpty skips empty lines after one that is not printed. In a binary file there may be millions, one
+// for each zero byte.
+func (s *fileSearch) skipEmpty() {
+	part, _ := s.in.Peek(s.in.Buffered())
+	n := 0
+	for n < len(part) && part[n] == s.terminator {
+		n++
+	}
+	s.in.Discard(n)
+	s.line += n
+	s.offset += int64(n)
 }
 
 func (s *fileSearch) summary() {
