@@ -181,7 +181,7 @@ func (x *worker) checkFormat(name string) error {
 	case "lzma", "alone", "raw":
 		return cli.Fail("--format="+name+" is not supported", nil)
 	}
-	return cli.Fail(name+": Unknown file format type", nil)
+	return cli.Fail(x.Locale.Masked(name)+": Unknown file format type", nil)
 }
 
 // checkKind takes the integrity check of -C: a CRC-64, which is the default.
@@ -196,7 +196,7 @@ func checkKind(name string) error {
 }
 
 // fail writes a message about a file.
-func (x *worker) fail(name, text string) { x.complain(name + ": " + text) }
+func (x *worker) fail(name, text string) { x.complain(x.Locale.Masked(name) + ": " + text) }
 
 func (x *worker) complain(text string) {
 	if x.quiet < 2 {
@@ -207,7 +207,7 @@ func (x *worker) complain(text string) {
 
 func (x *worker) warn(name, text string) {
 	if x.quiet < 1 {
-		x.Warn(name + ": " + text)
+		x.Warn(x.Locale.Masked(name) + ": " + text)
 	}
 	if x.Status == 0 && !x.noWarn {
 		x.Status = 2
@@ -332,7 +332,7 @@ func (x *worker) data(name string, file io.Reader, st *unix.Stat_t) {
 		if !x.decompress {
 			packed, plain = plain, packed
 		}
-		fmt.Fprintf(x.Stderr, "%s: %s / %s = %.3f\n", name, size(packed), size(plain), float64(packed)/float64(max(plain, 1)))
+		fmt.Fprintf(x.Stderr, "%s: %s / %s = %.3f\n", x.Locale.Masked(name), size(packed), size(plain), float64(packed)/float64(max(plain, 1)))
 	}
 }
 

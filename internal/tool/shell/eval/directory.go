@@ -26,7 +26,7 @@ func cdBuiltin(s *Shell, args []string) int {
 	if status != 0 {
 		return status
 	}
-	dir, shows := "", false
+	dir, shows, searched := "", false, false
 	switch {
 	case len(words) > 1:
 		s.errorf("cd: too many arguments")
@@ -64,7 +64,7 @@ func cdBuiltin(s *Shell, args []string) int {
 				continue
 			}
 			if path := strings.TrimSuffix(p, "/") + "/" + dir; s.isDir(path) {
-				dir, shows = path, true
+				dir, shows, searched = path, true, true
 				break
 			}
 		}
@@ -83,10 +83,13 @@ func cdBuiltin(s *Shell, args []string) int {
 	if err != nil {
 		return s.failf("cd: %s: %s", dir, strerror(err))
 	}
-	if shows {
-		return s.print("cd", s.get("PWD")+"\n")
+	switch {
+	case !shows:
+		return 0
+	case searched && !physical:
+		dir = s.get("PWD")
 	}
-	return 0
+	return s.print("cd", dir+"\n")
 }
 
 // changeDir changes the directory, and sets PWD and OLDPWD. Where the directory of the shell is gone,

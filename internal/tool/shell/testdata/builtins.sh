@@ -459,3 +459,5 @@ hash -lp /x foo; hash; hash -dp /x foo; hash -tp /y foo; hash; hash -td foo; has
 for a in '-a -b x -c' '-abx -c' '-b' '-q -a' '-:' "-b '' y" '-- -a' '-a -' '' '-ab' '-a -- x'; do for spec in ab:c :ab:c : '' b b:; do OPTIND=1; eval "set -- $a"; while getopts "$spec" o; do echo "$o [${OPTARG-unset}] $OPTIND"; done; echo "end $? $o $OPTIND [${OPTARG-unset}]"; OPTERR=0 OPTIND=1; while getopts "$spec" o -c -b; do echo "$o [${OPTARG-unset}] $OPTIND"; done; unset OPTERR; done; done
 #---
 OPTIND=5; getopts a o -a; echo $? $o $OPTIND; OPTIND=-2; getopts a o -a; echo $? $o $OPTIND; OPTIND=0; getopts a 1x -a; echo $? $OPTIND; readonly r; OPTIND=1; getopts a r -a; echo $? $OPTIND
+#---
+mkdir a b; ln -s a l; cd a; cd ../b; OLDPWD=../a; cd -; echo ${PWD##*/}; OLDPWD=nosuch; cd - 2>&1 | sed 's/.*cd/cd/'; OLDPWD=..; cd -; OLDPWD=./l; cd -; echo ${PWD##*/}; cd ..; OLDPWD=l; cd -P -; echo ${PWD##*/}; cd ..; CDPATH=./; cd -P l; echo ${PWD##*/}; cd ..; v=b; shopt -s cdable_vars; cd v; cd ..; CDPATH=b:a/..; mkdir a/x; cd -P b; cd ..; OLDPWD=.; cd -; (cd -; cd -) >/dev/full; echo $?
