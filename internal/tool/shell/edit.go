@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"contedor/internal/tool/shell/edit"
+	"contedor/internal/tool/shell/history"
 	"golang.org/x/sys/unix"
 )
 
@@ -87,7 +88,7 @@ func (s *shell) editLine(prompt string) (string, error) {
 	defer s.takeSize(fd)
 	s.editor.In, s.editor.Out, s.editor.Complete = os.Stdin, os.Stderr, s.complete
 	s.editor.Wake, s.editor.Interrupted, s.editor.Settle = wake, s.Signaled, s.SettleSignals
-	s.editor.Run = s.runBound
+	s.editor.Run, s.editor.Words = s.runBound, history.Words
 	s.editor.Interrupt = "^" + string(rune(raw.Cc[unix.VINTR]^0x40))
 	s.editor.Signals = func(on bool) {
 		changed := raw

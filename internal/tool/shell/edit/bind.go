@@ -23,6 +23,8 @@ var functions = []struct {
 	{"previous-history", (*line).older}, {"quoted-insert", (*line).quotedInsert}, {"reverse-search-history", (*line).searchBack},
 	{"revert-line", (*line).revert}, {"transpose-chars", (*line).transpose}, {"transpose-words", (*line).transposeWords}, {"undo", (*line).undoOnce},
 	{"unix-line-discard", (*line).killToBegin}, {"unix-word-rubout", (*line).killBlankWord}, {"upcase-word", (*line).upper}, {"yank", (*line).yank},
+	{"character-search", (*line).seekForward}, {"character-search-backward", (*line).seekBackward}, {"delete-horizontal-space", (*line).deleteBlanks},
+	{"exchange-point-and-mark", (*line).exchangeMark}, {"set-mark", (*line).setMark}, {"yank-nth-arg", (*line).nthWord},
 	{"yank-last-arg", (*line).lastWord}, {"yank-pop", (*line).yankPop},
 }
 

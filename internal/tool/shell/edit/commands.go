@@ -361,7 +361,7 @@ func (l *line) lastWord() {
 		return
 	}
 	l.lastArg--
-	words := strings.Fields(l.history[l.lastArg])
+	words := l.Words(l.history[l.lastArg])
 	at := len(words) - 1
 	if l.argument.given { // counted from 0
 		at = l.argument.count()
@@ -370,6 +370,67 @@ func (l *line) lastWord() {
 		l.insert(characters(words[at]))
 	}
 }
+
+// nthWord is M-C-y: it inserts the first argument of the previous entry, or the word with a number.
+func (l *line) nthWord() {
+	if len(l.history) == 0 {
+		l.bell()
+		return
+	}
+	words, at := l.Words(l.history[len(l.history)-1]), 1
+	if l.argument.given {
+		at = l.argument.count()
+	}
+	if at < 0 || at >= len(words) {
+		l.bell()
+		return
+	}
+	l.save()
+	l.insert(characters(words[at]))
+}
+
+func (l *line) seekForward()  { l.seek(l.argument.count()) }
+func (l *line) seekBackward() { l.seek(-l.argument.count()) }
+
+// seek moves the cursor to the next character that is typed, or with a negative count to the one before.
+func (l *line) seek(count int) {
+	key, err := l.key()
+	if err != nil {
+		return
+	}
+	step := 1
+	if count < 0 {
+		step, count = -1, -count
+	}
+	for at := l.point + step; at >= 0 && at < len(l.text); at += step {
+		if l.text[at] != key {
+			continue
+		}
+		if count--; count == 0 {
+			l.point = at
+			return
+		}
+	}
+	l.bell()
+}
+
+// deleteBlanks is M-\: it deletes the blanks around the cursor.
+func (l *line) deleteBlanks() {
+	blank := func(i int) bool { return l.text[i] == " " || l.text[i] == "\t" }
+	from, to := l.point, l.point
+	for from > 0 && blank(from-1) {
+		from--
+	}
+	for to < len(l.text) && blank(to) {
+		to++
+	}
+	l.save()
+	l.remove(from, to)
+}
+
+func (l *line) setMark() { l.mark = l.point }
+
+func (l *line) exchangeMark() { l.mark, l.point = l.point, min(l.mark, len(l.text)) }
 
 // complete is Tab. A second Tab lists the candidates.
 func (l *line) complete() {

@@ -57,6 +57,9 @@ type Editor struct {
 	// Signals turns the signals of the terminal's keys off and on. It may be nil.
 	Signals func(on bool)
 
+	// Words splits a line of the history into words; strings.Fields by default.
+	Words func(line string) []string
+
 	// Run runs a command of the shell that is bound to a key. It gets the line and the offset of the cursor
 	// in bytes, and returns what the command makes of them. It may be nil.
 	Run func(command, line string, at int) (string, int)
@@ -122,6 +125,9 @@ type line struct {
 	pressed                         []string
 	unread                          []byte // bytes that are read again
 
+	searching bool // an incremental search reads keys: an Escape alone ends it
+	mark      int  // the index of C-@ and C-x C-x
+
 	deadline time.Time // zero for none
 }
 
@@ -167,6 +173,9 @@ func (n numeric) count() int {
 func (e *Editor) Read(prompt string, history []string) (string, error) {
 	if keys == nil {
 		bindKeys()
+	}
+	if e.Words == nil {
+		e.Words = strings.Fields
 	}
 	l := &line{Editor: e, history: history, at: len(history), changed: map[int]string{}, lastArg: len(history)}
 	if e.Limit > 0 {

@@ -51,6 +51,11 @@ func TestKeys(t *testing.T) {
 		"one\x15two\x19":                       "twoone",
 		"echo \x16\x01x":                       "echo \x01x",
 		"\x1b[200~a\tb\x1b[201~":               "a\tb",
+		"echo \x1b\x19 \x1b2\x1b\x19":          "echo cc dd",
+		"abcabc\x01\x1dbX\x01\x1b2\x1dbY":      "aXbcaYbc",
+		"abcabc\x1b\x1dbX":                     "abcaXbc",
+		"a   b\x02\x02\x1b\\X":                 "aXb",
+		"abc def\x1b \x1bb\x18\x18X\x18\x18Y":  "abc YdefX",
 		"ab\x1bOHc\x1b[4~d\x1b[1~e\x1b[8~f\bg": "ecabdg",
 	} {
 		if got, _ := typed(t, keys, history...); got != want {

@@ -121,7 +121,7 @@ func (l *line) key() (string, error) {
 	case c == 0x18:
 		more()
 	case c == 0x1b:
-		if l.Vi && (!l.soon() || !more()) {
+		if (l.Vi || l.searching) && (!l.soon() || !more()) {
 			break
 		}
 		if l.Vi && c != '[' && c != 'O' {

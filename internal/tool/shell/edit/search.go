@@ -13,7 +13,8 @@ func (l *line) searchForward() { l.search(false) }
 func (l *line) search(back bool) {
 	prompt, start, old := l.display.prompt, l.at, state{l.text, l.point}
 	text, failed, sought := "", false, l.at
-	defer func() { l.display.prompt = prompt }()
+	l.searching = true
+	defer func() { l.display.prompt, l.searching = prompt, false }()
 	for {
 		l.display.prompt = searchPrompt(text, back, failed)
 		l.show()
@@ -48,6 +49,9 @@ func (l *line) search(back bool) {
 		default:
 			if text != "" {
 				l.sought = text
+			}
+			if key == "\x1b" && !l.Vi {
+				return
 			}
 			l.queued = append([]string{key}, l.queued...)
 			return

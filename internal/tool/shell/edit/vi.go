@@ -21,13 +21,17 @@ type viState struct {
 // escapeTime is how long an Escape waits for the rest of the sequence of a key: readline's keyseq-timeout.
 const escapeTime = 500 * time.Millisecond
 
-// soon reports whether there is input within escapeTime.
+// soon reports whether there is input within escapeTime, or in a search within a tenth of a second.
 func (l *line) soon() bool {
 	if len(l.unread) > 0 {
 		return true
 	}
 	fds := []unix.PollFd{{Fd: int32(terminal.FD(l.In)), Events: unix.POLLIN}}
-	n, _ := unix.Poll(fds, int(escapeTime.Milliseconds()))
+	limit := escapeTime
+	if l.searching {
+		limit = 100 * time.Millisecond
+	}
+	n, _ := unix.Poll(fds, int(limit.Milliseconds()))
 	return n > 0
 }
 
