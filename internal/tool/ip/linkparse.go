@@ -115,7 +115,7 @@ func (p *linkParser) take() bool {
 	case w.is("inet"):
 		return p.takeInet()
 	case w.is("xdpgeneric", "xdpdrv", "xdpoffload", "xdp"):
-		w.unsupported(`"` + w.word() + `"`)
+		p.takeProgram()
 	case w.is("vf"):
 		return p.takeVirtualFunction()
 	case w.is("netns"):
@@ -331,6 +331,28 @@ var inetSettings = []inetSetting{
 	{"bc_forwarding", 32, false}, {"igmpv2_unsolicited_report_interval", 27, true}, {"igmpv3_unsolicited_report_interval", 28, true},
 	{"ignore_routes_with_linkdown", 29, false}, {"drop_unicast_in_l2_multicast", 30, false}, {"drop_gratuitous_arp", 31, false},
 	{"arp_evict_nocarrier", 33, false},
+}
+
+// takeProgram handles "xdp off", which removes the program of an interface. To load one is not
+// supported.
+func (p *linkParser) takeProgram() {
+	flags := uint32(unix.XDP_FLAGS_UPDATE_IF_NOEXIST)
+	switch kind := p.words.word(); kind {
+	case "xdpgeneric":
+		flags |= unix.XDP_FLAGS_SKB_MODE
+	case "xdpdrv":
+		flags |= unix.XDP_FLAGS_DRV_MODE
+	case "xdpoffload":
+		flags |= unix.XDP_FLAGS_HW_MODE
+	}
+	w := p.words
+	if w.next(); !w.is("off", "none") || w.at+1 < len(w.list) {
+		w.unsupported("to load a program with xdp")
+	}
+	end := p.a.Begin(unix.IFLA_XDP)
+	p.a.U32(unix.IFLA_XDP_FD, 1<<32-1) // none
+	p.a.U32(unix.IFLA_XDP_FLAGS, flags)
+	end()
 }
 
 // takeInet parses the settings after "inet".

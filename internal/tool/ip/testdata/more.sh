@@ -152,3 +152,13 @@ type ipip local 10.0.0.1 remote 10.0.0.2
 type vti local 10.0.0.1 remote 10.0.0.2
 type can bitrate 5
 END
+
+== xdp off
+pair
+for k in xdp xdpgeneric xdpdrv xdpoffload; do try link set v $k off; try link set dev v $k none; done
+each 'link set' <<END
+lo up xdp off
+lo xdp
+lo xdpdrv off
+nope xdp off
+END
