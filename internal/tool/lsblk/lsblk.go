@@ -289,7 +289,7 @@ Options:
  -S, --scsi           SCSI devices and columns about them
  -N, --nvme           NVMe devices and columns about them
  -v, --virtio         virtio devices and columns about them
- -T, --tree[=<column>] print a tree; the column has its branches
+ -T, --tree[=<column>]  print a tree; the column has its branches
  -a, --all            all devices, also empty ones
  -b, --bytes          print sizes in bytes
  -d, --nodeps         no devices that are built on top of others
