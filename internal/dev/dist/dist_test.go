@@ -162,6 +162,7 @@ chroot root /bin/sh -euc '
 	contedor --install -s /usr/local/bin unshare chroot
 	/usr/local/bin/chroot --version >/dev/null
 	contedor --uninstall /usr/local/bin
+	contedor --install -s /usr/local/bin nsenter
 	for name in unshare "["; do
 		update-alternatives --quiet --install "/usr/local/bin/$name" "$name" "/usr/lib/contedor/bin/$name" 50
 	done
@@ -190,7 +191,20 @@ rpm --root "$PWD/root" --install --nodeps --nosignature "$out/contedor-$version-
 test "$(root/usr/bin/contedor --version | head -n 1)" = "contedor $version"
 chroot root /usr/lib/contedor/bin/unshare --version >/dev/null
 rpm --root "$PWD/root" --verify --nodeps contedor
+# What Fedora has, of which only /bin/sh is here, and what was asked for after the installation.
+mkdir -p root/proc root/dev root/bin root/usr/local/bin root/usr/sbin root/etc/alternatives
+touch root/dev/null
+mount -t proc proc root/proc
+ln -s ../usr/bin/contedor root/bin/sh
+ln -s /usr/lib/contedor/bin/awk root/etc/alternatives/awk
+ln -s /etc/alternatives/awk root/usr/bin/awk
+printf '#!/bin/sh\nPATH=/usr/lib/contedor/bin; echo "$@" >>/called; rm -f /usr/bin/awk /etc/alternatives/awk\n' >root/usr/sbin/update-alternatives
+chmod +x root/usr/sbin/update-alternatives
+chroot root /usr/bin/contedor --install -s /usr/local/bin unshare
 rpm --root "$PWD/root" --erase --nodeps contedor
+umount root/proc
+test "$(cat root/called)" = "--remove awk /usr/lib/contedor/bin/awk"
+test -z "$(ls -A root/usr/local/bin root/etc/alternatives | grep -v :)"
 test -z "$(find root -name '*contedor*' -print -o -name fetchroot -print)"
 `
 

@@ -64,8 +64,9 @@ var formats = []format{
 	},
 	{
 		name: "rpm", file: "contedor-%s-1.%s.rpm", zshDir: zshDir,
-		arches: map[string]string{"amd64": "x86_64", "arm64": "aarch64"},
-		config: config{Description: description, License: "NONE", RPM: map[string]string{"buildhost": "localhost", "summary": summary}},
+		arches:  map[string]string{"amd64": "x86_64", "arm64": "aarch64"},
+		config:  config{Description: description, License: "NONE", RPM: map[string]string{"buildhost": "localhost", "summary": summary}},
+		scripts: map[string]string{"preremove": "prerm"},
 	},
 }
 
