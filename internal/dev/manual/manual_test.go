@@ -19,7 +19,7 @@ import (
 func TestMain(m *testing.M) { testbed.Main(m, "contedor") }
 
 // wordless matches texts without a word to translate: grammars, and lists of names.
-var wordless = regexp.MustCompile(`:=|=QUERY|^SCHED_|^ahosts `)
+var wordless = regexp.MustCompile(`:=|=QUERY|^SCHED_|^ahosts |^ncal |^General options: \[`)
 
 // TestPages writes the pages in every language and lets mandoc(1) check them.
 func TestPages(t *testing.T) {
