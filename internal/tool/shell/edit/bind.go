@@ -23,6 +23,7 @@ var functions = []struct {
 	{"previous-history", (*line).older}, {"quoted-insert", (*line).quotedInsert}, {"reverse-search-history", (*line).searchBack},
 	{"revert-line", (*line).revert}, {"transpose-chars", (*line).transpose}, {"transpose-words", (*line).transposeWords}, {"undo", (*line).undoOnce},
 	{"unix-line-discard", (*line).killToBegin}, {"unix-word-rubout", (*line).killBlankWord}, {"upcase-word", (*line).upper}, {"yank", (*line).yank},
+	{"call-last-kbd-macro", (*line).callMacro}, {"end-kbd-macro", (*line).endMacro}, {"insert-completions", (*line).insertAll}, {"start-kbd-macro", (*line).startMacro},
 	{"character-search", (*line).seekForward}, {"character-search-backward", (*line).seekBackward}, {"delete-horizontal-space", (*line).deleteBlanks},
 	{"exchange-point-and-mark", (*line).exchangeMark}, {"set-mark", (*line).setMark}, {"yank-nth-arg", (*line).nthWord},
 	{"yank-last-arg", (*line).lastWord}, {"yank-pop", (*line).yankPop},

@@ -457,6 +457,50 @@ func (l *line) complete() {
 	}
 }
 
+// insertAll is M-*: it inserts all completions.
+func (l *line) insertAll() {
+	begin, c := l.candidates()
+	if len(c.Words) == 0 {
+		l.bell()
+		return
+	}
+	l.save()
+	l.remove(begin, l.point)
+	for _, word := range c.Words {
+		l.insert(characters(c.Insert(word, true)))
+	}
+}
+
+// startMacro is ^X(: the keys that follow are recorded.
+func (l *line) startMacro() {
+	if l.recording {
+		l.bell()
+		return
+	}
+	l.recording, l.macro = true, nil
+}
+
+// endMacro is ^X).
+func (l *line) endMacro() {
+	if !l.recording {
+		l.bell()
+		return
+	}
+	l.recording = false
+	l.macro = l.macro[:max(0, len(l.macro)-1)]
+}
+
+// callMacro is ^Xe: it presses the recorded keys.
+func (l *line) callMacro() {
+	if l.recording || len(l.macro) == 0 {
+		l.bell()
+		return
+	}
+	for range max(l.argument.count(), 0) {
+		l.queued = append(slices.Clone(l.macro), l.queued...)
+	}
+}
+
 // candidates returns the index where the word before the cursor begins, and its completions.
 func (l *line) candidates() (int, Completion) {
 	if l.Complete == nil {

@@ -77,8 +77,11 @@ type Editor struct {
 	kills  [][]string // the kill ring; the last is the newest
 	queued []string   // keys that are read again
 	sought string     // the text of the last incremental search
-	first  string     // the text with which the next line begins
-	resume int        // index of the history entry with which the next line begins, after ^O; or 0
+
+	recording bool     // between ^X( and ^X)
+	macro     []string // the keys that are recorded, or were last
+	first     string   // the text with which the next line begins
+	resume    int      // index of the history entry with which the next line begins, after ^O; or 0
 }
 
 // A Completion is the list of completions of a word.

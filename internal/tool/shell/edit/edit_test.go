@@ -53,6 +53,8 @@ func TestKeys(t *testing.T) {
 		"\x1b[200~a\tb\x1b[201~":               "a\tb",
 		"echo \x1b\x19 \x1b2\x1b\x19":          "echo cc dd",
 		"abcabc\x01\x1dbX\x01\x1b2\x1dbY":      "aXbcaYbc",
+		"a\x18(b\x18)\x18e":                    "abb",
+		"x\x18(y\x02\x18)\x1b2\x18e":           "xyyy",
 		"abcabc\x1b\x1dbX":                     "abcaXbc",
 		"a   b\x02\x02\x1b\\X":                 "aXb",
 		"abc def\x1b \x1bb\x18\x18X\x18\x18Y":  "abc YdefX",

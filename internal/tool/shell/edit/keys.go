@@ -144,6 +144,9 @@ func (l *line) key() (string, error) {
 			}
 		}
 	}
+	if l.recording {
+		l.macro = append(l.macro, string(key))
+	}
 	return string(key), err
 }
 
