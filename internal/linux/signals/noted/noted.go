@@ -27,7 +27,15 @@ func Begin(n int) {
 // End gives the signal its default action again, and reports whether it has arrived.
 func End(n int) bool {
 	set(n, 0, 0)
-	return Arrived()
+	return atomic.SwapUint32(&arrived, 0) != 0
+}
+
+// Die ends the process by the signal if it has arrived.
+func Die(n int) {
+	if Arrived() {
+		set(n, 0, 0)
+		unix.Kill(unix.Getpid(), unix.Signal(n))
+	}
 }
 
 // Arrived reports whether the signal has arrived since Begin.

@@ -8,5 +8,8 @@ func Begin(int) {}
 // End reports that no signal has arrived.
 func End(int) bool { return false }
 
+// Die does nothing here.
+func Die(int) {}
+
 // Arrived reports that no signal has arrived.
 func Arrived() bool { return false }
