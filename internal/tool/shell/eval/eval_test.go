@@ -42,7 +42,7 @@ func FuzzRun(f *testing.F) {
 
 // harmful reports whether a program may do harm or not end.
 func harmful(text string) bool {
-	for _, word := range []string{"kill", "exec", "cd", "dirs", "push", "pop", "ulimit", "umask", "suspend", "coproc", "source", ".", "wait", "read", "mapfile", "select", "while", "until", "for", "**", "..", "TMOUT", "PATH", "eval", "alias"} {
+	for _, word := range []string{"$_", "BASH", "kill", "exec", "cd", "dirs", "push", "pop", "ulimit", "umask", "suspend", "coproc", "source", ".", "wait", "read", "mapfile", "select", "while", "until", "for", "**", "..", "TMOUT", "PATH", "eval", "alias"} {
 		if strings.Contains(text, word) {
 			return true
 		}
