@@ -721,27 +721,34 @@ func cleanName(name, what string) (string, error) {
 	if name == "" {
 		return "", reason.New("the archive has an empty "+what, nil)
 	}
-	clean, plain := name, true
+	clean := name
 	for len(clean) > 1 && clean[len(clean)-1] == '/' {
 		clean = clean[:len(clean)-1]
 	}
 	if len(name)-len(clean) > 1 {
 		clean = strings.Clone(clean) // otherwise it keeps all the slashes in memory
 	}
+	plain := true
 	for part := range strings.SplitSeq(clean, "/") {
-		switch part {
-		case "..":
-			return "", reason.New("the archive has a "+what+" with '..': "+reason.Quote(name), nil)
-		case "", ".":
-			plain = false
+		if plain = part != "" && part != "." && part != ".."; !plain {
+			break
 		}
 	}
 	if plain {
 		return clean, nil
 	}
 	var b strings.Builder // which keeps nothing of the name in memory
-	for part := range strings.SplitSeq(clean, "/") {
-		if part == "" || part == "." {
+	for at := 0; at < len(clean); {
+		if clean[at] == '/' { // there may be a million of them
+			at++
+			continue
+		}
+		part, _, _ := strings.Cut(clean[at:], "/")
+		at += len(part)
+		switch part {
+		case "..":
+			return "", reason.New("the archive has a "+what+" with '..': "+reason.Quote(name), nil)
+		case ".":
 			continue
 		}
 		if b.Len() > 0 {
