@@ -131,7 +131,7 @@ uninstall:
 	done
 
 clean:
-	rm -rf bin dist
+	rm -rf bin dist internal/teach/help/catalogs/*.gz
 
 help:
 	@sed -n '/^#/!q; s/^# //p' Makefile

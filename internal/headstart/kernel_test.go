@@ -172,7 +172,7 @@ func TestNoAllocationAtTheKernel(t *testing.T) {
 	for _, words := range kernelLines() {
 		l := newTyped(words, nil)
 		carriedOut := false
-		n := testing.AllocsPerRun(1, func() {
+		n := allocations(func() {
 			if words[0] == "mount" {
 				carriedOut = l.mount()
 			} else {

@@ -118,7 +118,7 @@ func (m *message) sendOver(fd uintptr) bool {
 }
 
 // indexAt is the place of the index in a message: in both struct ifinfomsg and struct ifaddrmsg
-// it stands behind four bytes.
+// it stands after four bytes.
 const indexAt = unix.SizeofNlMsghdr + 4
 
 // writeIndex writes the index of the link into the message. It returns false if there is no such
@@ -130,7 +130,7 @@ func (m *message) writeIndex(fd uintptr) bool {
 	return e == 0
 }
 
-// said is the offset in bytes of the first attribute of the kernel's answer: behind the header of the
+// said is the offset in bytes of the first attribute of the kernel's answer: after the header of the
 // answer, an errno, and the header of the request.
 const said = unix.SizeofNlMsghdr + 4 + unix.SizeofNlMsghdr
 

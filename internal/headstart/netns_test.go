@@ -105,7 +105,7 @@ func TestNetnsExec(t *testing.T) {
 		}
 		var p solo.Program
 		l := newTyped(words, []string{"PATH=/bin"})
-		if n := testing.AllocsPerRun(1, func() { p = solo.Program{}; l.netnsExec(&p) }); n != 0 {
+		if n := allocations(func() { p = solo.Program{}; l.netnsExec(&p) }); n != 0 {
 			t.Errorf("%s: %v allocations", text, n)
 		}
 	}

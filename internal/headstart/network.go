@@ -36,7 +36,7 @@ func (l line) networkRequest(m *message) bool {
 	return false
 }
 
-// plainKinds are the kinds of links that may be made without a word behind the kind.
+// plainKinds are the kinds of links that may be made without a word after the kind.
 var plainKinds = [...]string{"veth", "bridge", "dummy"}
 
 // vethPeer is VETH_INFO_PEER.
@@ -110,7 +110,7 @@ func (l line) addAddress(m *message) bool {
 	return true
 }
 
-// link returns the name of a link from the word at an index on, and the index of the word behind
+// link returns the name of a link from the word at an index on, and the index of the word after
 // it. The name may follow one of two keywords. It returns an empty name if there is none, or if it
 // might be a keyword.
 func (l line) link(at int, keyword, other string) (name string, next int) {

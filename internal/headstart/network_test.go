@@ -127,7 +127,7 @@ func TestNetwork(t *testing.T) {
 			t.Errorf("%s: before the runtime %v, want %v", text, before, early)
 		}
 		l := newTyped(append([]string{"ip"}, strings.Fields(text)...), nil)
-		if n := testing.AllocsPerRun(1, func() { l.networkRequest(&request) }); n != 0 {
+		if n := allocations(func() { l.networkRequest(&request) }); n != 0 {
 			t.Errorf("%s: %v allocations", text, n)
 		}
 	}

@@ -386,19 +386,19 @@ func listed(list []solo.Operation, margin string) string {
 func TestNoAllocation(t *testing.T) {
 	var p solo.Program
 	lines := generated(t)
-	allocations := func(list []typedLine) float64 {
-		return testing.AllocsPerRun(1, func() {
+	of := func(list []typedLine) float64 {
+		return allocations(func() {
 			for i := range list {
 				list[i].early(&p)
 			}
 		})
 	}
-	if allocations(lines) == 0 {
+	if of(lines) == 0 {
 		return
 	}
 	reported := 0
 	for i := range lines {
-		if n := allocations(lines[i : i+1]); n != 0 && reported < 10 {
+		if n := of(lines[i : i+1]); n != 0 && reported < 10 {
 			reported++
 			t.Errorf("%v: %v allocations", &lines[i], n)
 		}
@@ -411,7 +411,7 @@ func TestNoAllocationBefore(t *testing.T) {
 	for _, env := range [][]string{nil, {"A=b", "CONTEDOR_HINTS=0"}, {"CONTEDOR_HINTS=1"}, {"CONTEDOR_HINTS"}} {
 		l := newTyped([]string{"unshare", "-m", "true"}, env)
 		stack := slices.Concat(l.line.argv, l.line.envp) // as the kernel leaves them
-		n := testing.AllocsPerRun(10, func() {
+		n := allocations(func() {
 			start(len(l.argv), &stack[0]) // plain is empty in the test binary
 			hint.Wanted(l.getenv)
 		})

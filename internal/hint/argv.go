@@ -97,7 +97,7 @@ func (c *codec) rest(list *[]string) {
 	}
 }
 
-// number writes or reads a number that is not negative.
+// number writes or reads a number.
 func number[N int | uint32 | uint64 | uintptr | syscall.Errno](c *codec, n *N) {
 	word := strconv.FormatUint(uint64(*n), 10)
 	c.text(&word)

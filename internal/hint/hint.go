@@ -76,7 +76,8 @@ func (r Refusal) Line(m machine.Machine, c *texts.Language) string {
 }
 
 // Text returns the line for the text of a hint in a language, or "" for an empty text. At a terminal
-// that is narrower, the line is broken between words. Text replaces characters that are not printable: the text may have file names from an untrusted tree.
+// that is narrower, the line is broken between words. Text replaces characters that are not printable: the
+// text may have file names from an untrusted tree.
 func Text(c *texts.Language, text string) string {
 	if text == "" {
 		return ""

@@ -259,6 +259,7 @@ var processID = regexp.MustCompile(`(/proc/|contedor-hint-)[0-9]+`)
 // expected one, and that nothing else differs from a run without hints.
 func TestHints(t *testing.T) {
 	testbed.NeedRoot(t)
+	testbed.NeedUserNamespaces(t)
 	testbed.Need(t, "setpriv")
 	for _, c := range cases {
 		t.Run(c.line, func(t *testing.T) {

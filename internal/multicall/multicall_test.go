@@ -276,7 +276,7 @@ func TestInstallRefuses(t *testing.T) {
 	if data, err := os.ReadFile(theirs); string(data) != "theirs" {
 		t.Errorf("the foreign file is %q, %v", data, err)
 	}
-	// An option behind --install is not a directory.
+	// An option after --install is not a directory.
 	for _, action := range []string{"--install", "--uninstall"} {
 		for _, option := range []string{"--help", "--version", "--list"} {
 			expect(t, action+" "+option, run(t, contedor, action, option), run(t, contedor, option))

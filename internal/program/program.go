@@ -29,8 +29,8 @@ var plain = headstart.Unshare | headstart.Nsenter | headstart.IP | headstart.Chr
 //go:linkname single contedor/internal/linux/entry.single
 var single = entry.Single{Multicall: multicall.Name, Except: []string{"fetchroot", "grep", "sort", "tar", "wget"}}
 
-// New returns the program. Under a name that is not a command's it runs the command
-// otherwise, or contedor if that is empty. A main package calls New during its
+// New returns the program. Under a name that is not a command's it runs the command that otherwise
+// names, or contedor if that is empty. A main package calls New during its
 // initialization: light commands run there and do not return, because the runtime keeps the
 // initialization on the process's first thread.
 func New(otherwise string) *multicall.Program {

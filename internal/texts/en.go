@@ -71,7 +71,8 @@ Usage:
 
 Print the help of a command, or explain a topic. Without TOPIC, list the topics.
 
- --lang {languages}   the language; that of the locale by default
+ --lang {languages}
+                   the language; that of the locale by default
  -h, --help        display this help
 `,
 			Unknown:     "{word}: no such command",
@@ -289,7 +290,8 @@ namespace. COMMAND may be one word with a whole line: 'echo 5 > FILE'.
 
  -v, --verbose     show also the calls that only prepare signals
  --json            print JSON with all calls, for programs
- --lang {languages}   the language; that of the locale by default
+ --lang {languages}
+                   the language; that of the locale by default
  -h, --help        display this help
 `,
 			NoCommand:       "no command to explain",
@@ -589,7 +591,8 @@ and steps one by one, in child processes. A cross marks what keeps the lesson
 from working, an arrow what helps, and a dash what the lesson can do without.
 
  --json            print JSON, for programs
- --lang {languages}   the language; that of the locale by default
+ --lang {languages}
+                   the language; that of the locale by default
  -h, --help        display this help
 
 Exit status: 0 if the lesson works, 1 if it does not.
@@ -632,7 +635,8 @@ the process sees itself. Without PID, list the containers of the machine: the
 first process in each set of namespaces other than the present one.
 
  --json            print JSON, for programs
- --lang {languages}   the language; that of the locale by default
+ --lang {languages}
+                   the language; that of the locale by default
  -h, --help        display this help
 `,
 			NoPID:        "'{word}' is not a process id",
@@ -666,7 +670,8 @@ and show how long they took and how much memory one more container takes. They
 run true and sleep, in ROOTFS (by default ./rootfs, if it exists).
 
  --json            print JSON, for programs
- --lang {languages}   the language; that of the locale by default
+ --lang {languages}
+                   the language; that of the locale by default
  -h, --help        display this help
 `,
 			Fails:     "cannot start: {command}",
@@ -695,7 +700,8 @@ Engines such as runc and crun run it. Nothing else is carried out.
  --confined        add an engine's usual capabilities, mounts, devices and seccomp
                     rules, which the container made by hand does not have
  --no-proc         do not mount /proc if COMMAND does not; runc needs it, crun does not
- --lang {languages}   the language; that of the locale by default
+ --lang {languages}
+                   the language; that of the locale by default
  -h, --help        display this help
 `,
 			NoCommand:     "no command for a bundle",
@@ -730,7 +736,8 @@ nothing is written. If a FILE is this program for another kind of machine, stude
 with such a machine get it. SHA256SUMS lists the SHA-256 of every file. ^C ends it.
 
  -l, --listen ADDRESS  the address and port; ':8000' by default
- --lang {languages}       the language; that of the locale by default
+ --lang {languages}
+                       the language; that of the locale by default
  -h, --help            display this help
 `,
 			SameName:     "two files have the name '{name}'",

@@ -73,7 +73,8 @@ Uso:
 
 Escribe la ayuda de un comando, o explica un tema. Sin TEMA, lista los temas.
 
- --lang {languages}   el idioma; por defecto, el de la configuración regional
+ --lang {languages}
+                   el idioma; por defecto, el de la configuración regional
  -h, --help        muestra esta ayuda
 `,
 			Unknown:     "{word}: no existe tal comando",
@@ -300,7 +301,8 @@ COMANDO puede ser una sola palabra con una línea entera: 'echo 5 > FICHERO'.
 
  -v, --verbose     muestra también las llamadas que solo preparan señales
  --json            escribe JSON con todas las llamadas, para programas
- --lang {languages}   el idioma; por defecto, el de la configuración regional
+ --lang {languages}
+                   el idioma; por defecto, el de la configuración regional
  -h, --help        muestra esta ayuda
 `,
 			NoCommand:       "falta el comando que hay que explicar",
@@ -601,7 +603,8 @@ que impide la lección, una flecha lo que ayuda, y un guion aquello de lo que la
 lección puede prescindir.
 
  --json            escribe JSON, para programas
- --lang {languages}   el idioma; por defecto, el de la configuración regional
+ --lang {languages}
+                   el idioma; por defecto, el de la configuración regional
  -h, --help        muestra esta ayuda
 
 Estado de salida: 0 si la lección funciona, 1 si no funciona.
@@ -644,7 +647,8 @@ lo que ve él. Sin PID, lista los contenedores de la máquina: el primer proceso
 cada conjunto de espacios de nombres distinto del actual.
 
  --json            escribe JSON, para programas
- --lang {languages}   el idioma; por defecto, el de la configuración regional
+ --lang {languages}
+                   el idioma; por defecto, el de la configuración regional
  -h, --help        muestra esta ayuda
 `,
 			NoPID:        "'{word}' no es un número de proceso",
@@ -678,7 +682,8 @@ muestra cuánto tardaron y cuánta memoria ocupa un contenedor más. Ejecutan tr
 sleep, en ROOTFS (por defecto ./rootfs, si existe).
 
  --json            escribe JSON, para programas
- --lang {languages}   el idioma; por defecto, el de la configuración regional
+ --lang {languages}
+                   el idioma; por defecto, el de la configuración regional
  -h, --help        muestra esta ayuda
 `,
 			Fails:     "no se puede lanzar: {command}",
@@ -707,7 +712,8 @@ ejecutan motores como runc y crun. No se lleva a cabo nada más.
  --confined        añade las capacidades, montajes, dispositivos y reglas seccomp
                     que suele poner un motor, y que el contenedor hecho a mano no tiene
  --no-proc         no monta /proc si COMANDO no lo hace; runc lo necesita, crun no
- --lang {languages}   el idioma; por defecto, el de la configuración regional
+ --lang {languages}
+                   el idioma; por defecto, el de la configuración regional
  -h, --help        muestra esta ayuda
 `,
 			NoCommand:     "falta el comando para el paquete",
@@ -743,7 +749,8 @@ para otra máquina sirve para esas. Todos los ficheros tienen su SHA-256 en
 SHA256SUMS. ^C lo termina.
 
  -l, --listen DIRECCIÓN  la dirección y el puerto; por defecto, ':8000'
- --lang {languages}         el idioma; por defecto, el de la configuración regional
+ --lang {languages}
+                         el idioma; por defecto, el de la configuración regional
  -h, --help              muestra esta ayuda
 `,
 			SameName:     "hay dos ficheros con el nombre '{name}'",

@@ -43,7 +43,7 @@ func FetchEnglish() Fetch {
 		DiskFails:   "the file system or its disk fails: see dmesg(1)",
 		NotEmpty:    "cannot replace {name}: it is not empty (--force replaces it)",
 		NotDir:      "cannot replace {name}: it is not a directory",
-		AtWork:      "another fetchroot is at work on {name}",
+		AtWork:      "another fetchroot is using {name}",
 		Exists:      "'{name}' exists (--force replaces it)",
 		NotWritten:  "cannot write '{name}': {cause}",
 		ToTerminal:  "refusing to write an archive to a terminal",

@@ -72,7 +72,8 @@ Uso:
 
 Escribe a axuda dun comando, ou explica un tema. Sen TEMA, lista os temas.
 
- --lang {languages}   o idioma; por defecto, o da configuración rexional
+ --lang {languages}
+                   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 `,
 			Unknown:     "{word}: non hai tal comando",
@@ -293,7 +294,8 @@ COMANDO pode ser unha soa palabra cunha liña enteira: 'echo 5 > FICHEIRO'.
 
  -v, --verbose     amosa tamén as chamadas que só preparan sinais
  --json            escribe JSON con todas as chamadas, para programas
- --lang {languages}   o idioma; por defecto, o da configuración rexional
+ --lang {languages}
+                   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 `,
 			NoCommand:       "falta o comando que hai que explicar",
@@ -594,7 +596,8 @@ que impide a lección, unha frecha o que axuda, e un guión aquilo do que a lecc
 pode prescindir.
 
  --json            escribe JSON, para programas
- --lang {languages}   o idioma; por defecto, o da configuración rexional
+ --lang {languages}
+                   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 
 Estado de saída: 0 se a lección funciona, 1 se non funciona.
@@ -637,7 +640,8 @@ ve el. Sen PID, lista os contedores da máquina: o primeiro proceso de cada
 conxunto de espazos de nomes distinto do actual.
 
  --json            escribe JSON, para programas
- --lang {languages}   o idioma; por defecto, o da configuración rexional
+ --lang {languages}
+                   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 `,
 			NoPID:        "'{word}' non é un número de proceso",
@@ -671,7 +675,8 @@ canto levaron e canta memoria colle un contedor máis. Executan true e sleep, en
 ROOTFS (por defecto ./rootfs, se existe).
 
  --json            escribe JSON, para programas
- --lang {languages}   o idioma; por defecto, o da configuración rexional
+ --lang {languages}
+                   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 `,
 			Fails:     "non se pode lanzar: {command}",
@@ -700,7 +705,8 @@ motores coma runc e crun. Non se leva a cabo nada máis.
  --confined        engade as capacidades, montaxes, dispositivos e regras seccomp
                     que adoita poñer un motor, e que o contedor feito á man non ten
  --no-proc         non monta /proc se COMANDO non o fai; runc precísao, crun non
- --lang {languages}   o idioma; por defecto, o da configuración rexional
+ --lang {languages}
+                   o idioma; por defecto, o da configuración rexional
  -h, --help        amosa esta axuda
 `,
 			NoCommand:     "falta o comando para o paquete",
@@ -736,7 +742,8 @@ para outra máquina serve para esas. Todos os ficheiros teñen o seu SHA-256 en
 SHA256SUMS. ^C remátao.
 
  -l, --listen ENDEREZO  o enderezo e o porto; por defecto, ':8000'
- --lang {languages}        o idioma; por defecto, o da configuración rexional
+ --lang {languages}
+                        o idioma; por defecto, o da configuración rexional
  -h, --help             amosa esta axuda
 `,
 			SameName:     "hai dous ficheiros co nome '{name}'",

@@ -25,7 +25,8 @@ In the shell of the lesson, the key ^] opens a menu, also inside a container.
 
  --beside         the same as watch
  --json           print the report as JSON
- --lang {languages}  the language; that of the locale by default
+ --lang {languages}
+                  the language; that of the locale by default
  -h, --help       display this help
 `,
 		Chapters: Chapters{

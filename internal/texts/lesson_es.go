@@ -25,7 +25,8 @@ lección, la tecla ^] abre un menú, también dentro de un contenedor.
 
  --beside         lo mismo que watch
  --json           imprime el informe como JSON
- --lang {languages}  el idioma; por defecto, el de la configuración regional
+ --lang {languages}
+                  el idioma; por defecto, el de la configuración regional
  -h, --help       muestra esta ayuda
 `,
 		Chapters: Chapters{

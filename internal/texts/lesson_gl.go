@@ -25,7 +25,8 @@ Comeza en CAPÍTULO; se non se dá, onde a deixaches. Na shell da lección, a te
 
  --beside         o mesmo ca watch
  --json           imprime o informe como JSON
- --lang {languages}  o idioma; por defecto, o da configuración rexional
+ --lang {languages}
+                  o idioma; por defecto, o da configuración rexional
  -h, --help       amosa esta axuda
 `,
 		Chapters: Chapters{

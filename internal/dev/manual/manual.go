@@ -227,7 +227,7 @@ func (p *page) seeAlso(t *helptext.Text) {
 	}
 }
 
-// A line may be broken behind a bar, which long alternatives need.
+// A line may be broken after a bar, which long alternatives need.
 var special = strings.NewReplacer(`\`, `\e`, `-`, `\-`, `'`, `\(aq`, "`", `\(ga`, `^`, `\(ha`, `~`, `\(ti`, `|`, `|\:`)
 
 // escape writes the characters that have a meaning as ones without.

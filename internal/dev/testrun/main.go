@@ -11,6 +11,7 @@ package main
 import (
 	"bufio"
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,8 +19,11 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"os/signal"
+	"runtime"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"contedor/internal/dev/testbed"
@@ -56,6 +60,8 @@ func test(args []string) error {
 		return err
 	}
 	defer os.RemoveAll(programs)
+	ended, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
 	sources, err := os.ReadDir("cmd")
 	if err != nil {
 		return err
@@ -67,12 +73,13 @@ func test(args []string) error {
 		}
 	}
 	fmt.Println("building the programs")
-	if err := testbed.Build(programs, "amd64", names...); err != nil {
+	if err := testbed.Build(programs, runtime.GOARCH, names...); err != nil {
 		return err
 	}
-	cmd := exec.Command("go", append([]string{"test", "-json"}, args...)...)
+	cmd := exec.CommandContext(ended, "go", append([]string{"test", "-json"}, args...)...)
 	cmd.Env = append(os.Environ(), testbed.Ready+"="+programs)
 	cmd.Stderr = os.Stderr
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) } // go ends the tests then
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return err

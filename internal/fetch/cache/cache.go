@@ -41,7 +41,7 @@ type Entry struct {
 }
 
 // ErrBusy is the error of an entry that another process has open.
-var ErrBusy = errors.New("another fetchroot is at work on it")
+var ErrBusy = errors.New("another fetchroot is using it")
 
 // Dir returns the directory of the cache: contedor/archives in XDG_CACHE_HOME, or in ~/.cache. It
 // returns "" if neither is known, or if the home belongs to another user, as under su(1).
@@ -67,7 +67,7 @@ func Open(dir, address string) (*Entry, error) {
 		return nil, err
 	}
 	if st.Mode&unix.S_IFMT != unix.S_IFDIR || int(st.Uid) != unix.Geteuid() || st.Mode&0o022 != 0 {
-		return nil, errors.New(dir + " is not a directory of the caller's alone")
+		return nil, errors.New(dir + " belongs to another user, or others can write to it")
 	}
 	prune(dir)
 	return open(filepath.Join(dir, digest(address)), digest(address), 0o600)
@@ -166,7 +166,7 @@ func (e *Entry) read() error {
 		return err
 	}
 	if e.record.Address != e.address || e.record.Size >= 0 && e.length > e.record.Size {
-		return errors.New("not of this archive")
+		return errors.New("the record of another archive")
 	}
 	return nil
 }

@@ -207,7 +207,7 @@ func (r *ranged) room() int64 {
 }
 
 // fetch fetches a range, and continues it if the connection breaks. If the body of the last response
-// has bytes behind the range, it stays for the next one.
+// has bytes after the range, it stays for the next one.
 func (r *ranged) fetch(p *span, o *connection) error {
 	failed := false
 	for {

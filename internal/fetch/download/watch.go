@@ -79,7 +79,7 @@ func (w *watched) Close() error {
 	return w.body.Close()
 }
 
-// A sending body is that of a request. It restarts the timer for the Timeout with each part that the
+// A sending body is the body of a request that is being sent. It restarts the timer for the Timeout with each part that the
 // server is to take.
 type sending struct {
 	io.ReadCloser

@@ -79,7 +79,7 @@ func (c *Companion) drop(n int) {
 	}
 }
 
-// begin returns the first bytes for the Hasher, at most so many.
+// begin returns the first bytes for the Hasher, not more than most.
 func (c *Companion) begin(most int) []byte {
 	c.mutex.Lock()
 	defer c.mutex.Unlock()

@@ -47,7 +47,7 @@ func createLayout(dir, name string) (Writer, error) {
 		err = unix.Flock(int(lock.Fd()), unix.LOCK_EX|unix.LOCK_NB)
 	}
 	if err == unix.EWOULDBLOCK {
-		return nil, errors.New("another fetchroot is at work on " + reason.Quote(dir))
+		return nil, errors.New("another fetchroot is using " + reason.Quote(dir))
 	}
 	if err != nil {
 		return nil, err

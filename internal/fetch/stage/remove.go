@@ -63,7 +63,7 @@ func (s *Stage) takeAway() error {
 		err = unix.Renameat2(s.parent, s.name, s.parent, s.partial, unix.RENAME_NOREPLACE)
 	}
 	if err == unix.EWOULDBLOCK || err == unix.EEXIST {
-		err = reason.New("another fetchroot is at work on it", nil)
+		err = reason.New("another fetchroot is using it", nil)
 	}
 	if err == nil {
 		if err = own(fd); err != nil {

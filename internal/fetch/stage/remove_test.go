@@ -63,7 +63,7 @@ func TestRemoveRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := Remove("real"); err == nil || err.Error() != "another fetchroot is at work on 'real'" {
+	if err := Remove("real"); err == nil || err.Error() != "another fetchroot is using 'real'" {
 		t.Error(err)
 	}
 	stage.Close()

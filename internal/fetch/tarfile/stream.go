@@ -11,7 +11,7 @@ import (
 	"contedor/internal/fetch/inflate"
 )
 
-// BlockSize is what headers and data are padded to, in bytes.
+// BlockSize is the size of a block of a tar file, in bytes. Headers and data fill whole blocks.
 const BlockSize = 512
 
 const (

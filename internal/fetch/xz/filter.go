@@ -10,7 +10,7 @@ type filter interface {
 }
 
 // A filtering is data on their way through the filters of a block, the last one of the block first. A
-// filter may be a few bytes behind the one before it.
+// filter may be a few bytes after the one before it.
 type filtering struct {
 	chain []filter
 	upTo  []int // for each filter, the index in the data up to which they are done

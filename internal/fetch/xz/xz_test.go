@@ -253,7 +253,7 @@ func TestHeaders(t *testing.T) {
 	for _, kind := range []string{"-0", "--x86 --delta=dist=3 --lzma2=preset=0", "-T2 -0 --block-size=100"} {
 		files = append(files, compress(t, data, append(strings.Fields(kind), "-Cnone")...))
 	}
-	const at = 12 // behind the header of the stream
+	const at = 12 // after the header of the stream
 	values := []byte{0, 1, 2, 3, 4, 7, 0x40, 0x7f, 0x80, 0xc0, 0xff}
 	for i := range 200 {
 		file := bytes.Clone(files[i%len(files)])

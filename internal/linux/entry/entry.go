@@ -2,8 +2,8 @@
 // before the Go runtime changes it. A drop-in passes the same on to the program that it
 // executes.
 //
-// The package imports nothing, so that it is initialized before package syscall raises
-// the soft limit of open files. In a program that imports package hook below this one,
+// Where there is a hook, the package imports only unsafe, so that it is initialized before package
+// syscall raises the soft limit of open files. In a program that imports package hook below this one,
 // its assembly routine runs before the runtime starts. Only then can it still see which
 // signals were ignored and which standard descriptors were closed. Without the hook the
 // package sees of the ignored signals only SIGHUP and SIGINT, which the runtime leaves as

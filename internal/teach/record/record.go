@@ -44,7 +44,7 @@ type Cost struct {
 	At        time.Time `json:"at"`
 }
 
-// A Broken error is that of a file that cannot be read as progress. The file is left as it is.
+// Broken is the error for a file that cannot be read as progress. The file is left as it is.
 type Broken struct {
 	File string
 	Err  error
@@ -52,7 +52,7 @@ type Broken struct {
 
 func (e *Broken) Error() string { return e.File + ": " + e.Err.Error() }
 
-// A Foreign error is that of a file of another version of the program.
+// Foreign is the error for a file of another version of the program.
 type Foreign struct {
 	File    string
 	Version int
@@ -120,7 +120,7 @@ func (p *Progress) complete() {
 
 // Update changes a file with f, which several programs may do at the same time: each waits for the
 // other. The file is replaced as a whole. If there is none, f gets a new progress, and the file is
-// made. The errors are those of Load but the first, and of writing.
+// made. The errors are those of Load except os.ErrNotExist, and errors of writing.
 func Update(file string, f func(*Progress)) (*Progress, error) {
 	dir := filepath.Dir(file)
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -256,8 +256,8 @@ func (s *Scene) Caged(p *Process) bool {
 	return slices.ContainsFunc(s.Trees, func(t Tree) bool { return t.file == p.root })
 }
 
-// procOf returns which process a file system of type proc at path says that this process is: "" if
-// this process does not exist there. ok is false if no proc is mounted there.
+// procOf returns the id of this process in the proc that is mounted at path, "" if this process does not
+// exist there. ok is false if no proc is mounted there.
 func procOf(path string) (self string, ok bool) {
 	var fs unix.Statfs_t
 	if unix.Statfs(path, &fs) != nil || fs.Type != unix.PROC_SUPER_MAGIC {

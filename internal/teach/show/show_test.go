@@ -79,6 +79,7 @@ func show(t *testing.T, who string, v any, words string) testbed.Result {
 
 // TestBothSides compares the output with the facts that a shell in the container prints.
 func TestBothSides(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	testbed.NeedRoot(t)
 	testbed.Need(t, "setpriv")
 	for _, c := range []struct {

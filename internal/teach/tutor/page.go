@@ -101,8 +101,8 @@ func ofVersion(items []document.Item, version int) (list []document.Item) {
 // A reader goes through a document.
 type reader struct {
 	items []document.Item
-	at    int            // behind the command of the last step
-	ends  map[int]string // behind the commands of steps: the name of the step
+	at    int            // after the command of the last step
+	ends  map[int]string // after the commands of steps: the name of the step
 }
 
 // find fills in the text of a step. It returns false if the document has no such command for this
@@ -147,7 +147,7 @@ func (r *reader) find(s *stage, anywhere bool) bool {
 	return true
 }
 
-// begin returns where the text of a step begins that ends with the command at end: behind the step
+// begin returns where the text of a step begins that ends with the command at end: after the step
 // before in its section, or at the section's heading.
 func (r *reader) begin(end int) int {
 	for i := end; i > 0; i-- {

@@ -46,7 +46,7 @@ func environment(dir string) []string {
 	}
 }
 
-// prompt matches the prompts of the shells. What is typed stands behind a blank, so an echo never matches.
+// prompt matches the prompts of the shells. What is typed stands after a blank, so an echo never matches.
 const prompt = `[\r\n][^ \r\n]+[#$] `
 
 // begin begins the lesson at a chapter, on a terminal of 80 columns and 24 rows.

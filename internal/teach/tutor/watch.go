@@ -12,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// watch shows the steps while the learner types in another terminal. It ends behind the last step.
+// watch shows the steps while the learner types in another terminal. It ends after the last step.
 func (l *lesson) watch() error {
 	if err := l.update(func() {}); err != nil {
 		return err

@@ -10,7 +10,7 @@ import (
 )
 
 // configure reads the options in a file, for -K: a long or a short option in each line, with its value
-// behind a space, a colon or an equals sign.
+// after a space, a colon or an equals sign.
 func (o *options) configure(typed, name string, text []byte) (done bool, err error) {
 	number := 0
 	for line := range strings.Lines(string(text)) {

@@ -10,7 +10,7 @@ import (
 )
 
 // addPart adds the part of a form: NAME=TEXT, NAME=@FILE or NAME=<FILE, with ;type= and ;filename=
-// behind it. literally is set for --form-string, where all is text.
+// after it. literally is set for --form-string, where all is text.
 func (o *options) addPart(typed, value string, literally bool) error {
 	name, content, found := strings.Cut(value, "=")
 	if !found {

@@ -199,7 +199,7 @@ func TestSideBySide(t *testing.T) {
 	for i, c := range runs {
 		if err := c.Wait(); err == nil {
 			done++
-		} else if got := outputs[i].String(); got != "fetchroot: another fetchroot is at work on 'rootfs'\n" {
+		} else if got := outputs[i].String(); got != "fetchroot: another fetchroot is using 'rootfs'\n" {
 			t.Errorf("%v, %q", err, got)
 		}
 	}

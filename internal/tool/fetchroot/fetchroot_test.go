@@ -493,7 +493,7 @@ func TestKilled(t *testing.T) {
 		return err == nil
 	})
 	r := fetchroot(t, dir, bytes.NewReader(archive()), "-")
-	if r.Status != 1 || r.Stderr != "fetchroot: another fetchroot is at work on 'rootfs'\n" {
+	if r.Status != 1 || r.Stderr != "fetchroot: another fetchroot is using 'rootfs'\n" {
 		t.Errorf("beside the first: %+v", r)
 	}
 	c.Process.Kill()

@@ -176,7 +176,7 @@ func TestPackTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.create(nil); err == nil || err.Error() != fmt.Sprintf("another fetchroot is at work on '%s'", p.file) {
+	if _, err := p.create(nil); err == nil || err.Error() != fmt.Sprintf("another fetchroot is using '%s'", p.file) {
 		t.Errorf("%v", err)
 	}
 	out.discard()

@@ -9,7 +9,7 @@ import (
 
 // A scanner reads options as glibc's getopt_long(3) and getopt_long_only(3) do.
 type scanner struct {
-	words    []string // the name of the script, then its parameters. next moves operands behind options.
+	words    []string // the name of the script, then its parameters. next moves operands after options.
 	letters  string   // as in getopt(3), with "+", "-" or ":" at the beginning
 	long     []cli.LongOption
 	oneDash  bool // long options may begin with one dash
@@ -17,7 +17,7 @@ type scanner struct {
 	posix    bool // the first operand ends the options
 	complain func(text string)
 
-	order       byte   // '+', '-', or 0 to move operands behind options
+	order       byte   // '+', '-', or 0 to move operands after options
 	at          int    // index of the next word
 	cluster     string // the rest of a word of short options
 	first, last int    // the operands that were skipped
@@ -162,7 +162,7 @@ func (s *scanner) short() found {
 	return f
 }
 
-// name reads the name of a long option, and perhaps "=VALUE", behind a prefix in the word s.at.
+// name reads the name of a long option, and perhaps "=VALUE", after a prefix in the word s.at.
 func (s *scanner) name(text, prefix string) found {
 	s.at++
 	row, many := s.find(text)

@@ -50,7 +50,7 @@ type Tool struct {
 	Closing string
 	reads   bool // standard input
 
-	// Unwritten is that of the dialect, unless the tool sets it for a part of its work.
+	// Unwritten is the dialect's function of this name, unless the tool sets another for a part of its work.
 	Unwritten func(cause error) error
 }
 

@@ -216,7 +216,7 @@ func (d *dumper) write(b []byte) {
 	}
 }
 
-// part writes a part for the bytes at an offset. Blanks stand for what is behind the end.
+// part writes a part for the bytes at an offset. Blanks stand for what is after the end.
 func (d *dumper) part(p *part, b []byte, at int64, last bool) {
 	before := p.before
 	if p.short && last {

@@ -28,7 +28,7 @@ var addressTypeNames = []string{
 	"UNSPEC", "UNICAST", "LOCAL", "BROADCAST", "ANYCAST", "MULTICAST", "BLACKHOLE", "UNREACHABLE", "PROHIBIT", "THROW", "NAT", "XRESOLVE",
 }
 
-// interfaceLimits are the options for the route of one device only, from the bit behind otherDestination
+// interfaceLimits are the options for the route of one device only, from the bit after otherDestination
 // on.
 var interfaceLimits = []string{"in", "out"}
 

@@ -61,8 +61,8 @@ type kind int
 
 const (
 	isFile     kind = iota
-	maybeField      // behind -j1 or -j2
-	maybePlace      // behind -o PLACE
+	maybeField      // after -j1 or -j2
+	maybePlace      // after -o PLACE
 )
 
 // operands collects the operands. Only the last two can be the files: an earlier one is the value of an

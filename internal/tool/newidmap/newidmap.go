@@ -221,7 +221,7 @@ func (t *tool) allows(user ids.User, text string, s span) bool {
 	return s.count == 1 && s.lower == own
 }
 
-// reach returns the first id behind the first range that has id start and an owner who matches.
+// reach returns the first id after the first range that has id start and an owner who matches.
 func reach(text string, start uint64, matches func(owner string) bool) (next uint64, ok bool) {
 	for line := range strings.Lines(text) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), ":")

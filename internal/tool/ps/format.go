@@ -23,8 +23,8 @@ type order struct {
 	descending bool
 }
 
-// A deferred value is that of an option about columns or sort keys, in the order of the command
-// line. It is parsed when all options are known.
+// A deferred value is the value of an option about columns or sort keys. It is parsed when all options
+// are known, in the order of the command line.
 type deferred struct {
 	kind deferredKind
 	text string

@@ -90,7 +90,7 @@ func (j *job) pathOf(name, written string) string {
 	return filepath.Join(j.dir, name)
 }
 
-// A comparison is that of a member with its file.
+// A comparison compares a member of an archive with its file.
 type comparison struct {
 	*job
 	name, path string

@@ -182,7 +182,7 @@ func bzrRules(line string) []ignoreRule {
 	return rules
 }
 
-// mercurial reads .hgignore, where a line may change the syntax of those behind it.
+// mercurial reads .hgignore, where a line may change the syntax of those after it.
 type mercurial struct{ globs bool }
 
 func (m *mercurial) rules(line string) []ignoreRule {

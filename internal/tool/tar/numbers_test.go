@@ -31,7 +31,7 @@ h() { { header first 0 0 0 0; header "$@"; header inner 0 0 0 0; header last 0 0
 `,
 	Normalize: func(s string) string {
 		s = strings.ReplaceAll(s, "/ours/", "/usr/bin/")
-		// The real one seeks behind the end of an archive in a file.
+		// The real one seeks after the end of an archive in a file.
 		s = strings.ReplaceAll(s, "rmtlseek not stopped at a record boundary", "Unexpected EOF in archive")
 		return strings.ReplaceAll(s, strings.Repeat("tar: Unexpected EOF in archive\n", 2), "tar: Unexpected EOF in archive\n")
 	},

@@ -84,7 +84,7 @@ func isSchemeLetter(r rune) bool {
 	return 'a' <= r|0x20 && r|0x20 <= 'z' || '0' <= r && r <= '9' || r == '-' || r == '+'
 }
 
-// encoded returns a URL as it is requested: what is unsafe behind the host is written as %XX, and the
+// encoded returns a URL as it is requested: what is unsafe after the host is written as %XX, and the
 // segments . and .. of the path are resolved.
 func encoded(address string) string {
 	start := strings.Index(address, "://") + 3

@@ -259,7 +259,7 @@ func (q *request) lookUp(name string, want kind) {
 }
 
 // belongs reports whether a file is that of the name: with a section and the suffix of a compressor if it
-// is a manual page, with a suffix or behind "s." if it is a source.
+// is a manual page, with a suffix or after "s." if it is a source.
 func belongs(name, file string, k kind) bool {
 	if rest, ok := strings.CutPrefix(file, "s."); ok && k == sources && belongs(name, rest, k) {
 		return true

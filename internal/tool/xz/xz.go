@@ -100,10 +100,10 @@ var options = cli.Options{Permute: true, Short: "cC:deF:fhHkM:qQS:tT:vVz01234567
 	{Name: "best", Key: '9'},
 }}
 
-// keyAccepted is that of options that change neither the data nor a message here.
+// keyAccepted is the key of options that change neither the data nor a message here.
 const keyAccepted = 1000
 
-// An worker is one run of the command.
+// A worker is one run of the command.
 type worker struct {
 	*gnu.Tool
 	decompress, toStdout, force, keep, test, verbose bool

@@ -20,7 +20,7 @@ const (
 	mostFrames = 6
 	// blocksAhead is how many blocks of 128 KiB the library's pipeline has in memory.
 	blocksAhead = 8
-	// overrun is how many bytes behind the data the library's fast copies may write.
+	// overrun is how many bytes after the data the library's fast copies may write.
 	overrun = 16
 )
 

@@ -3,7 +3,7 @@ package eval
 import "strings"
 
 // Options reads the options of a builtin, whose name is args[0]. letters are those of getopt(3): a colon
-// behind one says that it has a value, in the rest of the word or in the next word. take gets each
+// after one says that it has a value, in the rest of the word or in the next word. take gets each
 // option with its value, and returns 0 or the status with which the builtin ends.
 //
 // Options returns the words after the options, and 0 or that status. It prints a message about a wrong

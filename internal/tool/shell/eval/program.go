@@ -149,7 +149,7 @@ func (s *Shell) tellLater(sig syscall.Signal, pid int, text, command string) {
 	s.deaths += s.prefix() + fmt.Sprintf("%5d %s%s\n", pid, stateText(text), command)
 }
 
-// stateText returns the state of a job in the width of its column. That a core was dumped stands behind it.
+// stateText returns the state of a job in the width of its column. That a core was dumped stands after it.
 func stateText(text string) string {
 	if state, ok := strings.CutSuffix(text, coreDumped); ok {
 		return fmt.Sprintf("%-27s%s ", state, coreDumped[1:])

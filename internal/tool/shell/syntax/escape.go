@@ -107,7 +107,7 @@ func Unescape(s string, bytes bool) string {
 	return string(b)
 }
 
-// EscapeLetter returns the byte that a letter, or a backslash, stands for behind a backslash.
+// EscapeLetter returns the byte that a letter, or a backslash, stands for after a backslash.
 func EscapeLetter(letter byte) (b byte, ok bool) {
 	at := strings.IndexByte(`abeEfnrtv\`, letter)
 	if at < 0 {
