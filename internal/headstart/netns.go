@@ -3,6 +3,7 @@ package headstart
 import (
 	"strings"
 
+	"contedor/internal/nsflags"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
 )
@@ -23,7 +24,7 @@ func (l line) netnsExec(p *solo.Program) bool {
 	if _, e := call(unix.SYS_FACCESSAT, atCwd, at(&path[0]), unix.F_OK); e != unix.ENOENT {
 		return false
 	}
-	setPath("/run/netns/", name)
+	setPath(nsflags.NamedNetworks+"/", name)
 	p.Attempt(func() {
 		p.Call(solo.Call{
 			Nr:     unix.SYS_OPENAT,

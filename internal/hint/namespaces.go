@@ -171,7 +171,7 @@ func (a *NamespaceFile) code(c *codec) {
 }
 
 func (a *NamespaceFile) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
-	if name, ok := strings.CutPrefix(strings.TrimPrefix(a.Path, "/var"), namedDir+"/"); ok {
+	if name, ok := strings.CutPrefix(strings.TrimPrefix(a.Path, "/var"), nsflags.NamedNetworks+"/"); ok {
 		return (&Netns{Name: name, Made: "no"}).cause(r, m, t)
 	}
 	if in, ok := strings.CutPrefix(a.Path, "/proc/"); ok {

@@ -7,12 +7,10 @@ import (
 	"strings"
 
 	"contedor/internal/linux/machine"
+	"contedor/internal/nsflags"
 	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
-
-// namedDir has a file for every named network namespace, ip-netns(8).
-const namedDir = "/run/netns"
 
 // Netns is making, opening or entering a named network namespace.
 type Netns struct {
@@ -33,7 +31,7 @@ func (a *Netns) cause(r Refusal, m machine.Machine, t *texts.Hint) string {
 		return fill(t.NetnsExists, "name", a.Name)
 	case unix.ENOENT:
 		var names []string
-		entries, _ := os.ReadDir(namedDir)
+		entries, _ := os.ReadDir(nsflags.NamedNetworks)
 		for _, e := range entries {
 			names = append(names, e.Name())
 		}

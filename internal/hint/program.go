@@ -67,20 +67,17 @@ func within(search, file string) string {
 	return ""
 }
 
-// usual is the search path with all directories in which Debian has programs.
-const usual = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-
 // notFound returns the hint for a program that is in no directory of the search path.
 func notFound(t *texts.Hint, file string) string {
-	if found, ok := solo.LookUp(file, usual); ok {
-		return fill(t.HostPath, "file", found, "usual", usual)
+	if found, ok := solo.LookUp(file, solo.UsualPath); ok {
+		return fill(t.HostPath, "file", found, "usual", solo.UsualPath)
 	}
 	return fill(t.Nowhere, "file", file)
 }
 
 // noFile returns the hint for the path of a program that does not exist.
 func noFile(t *texts.Hint, file string) string {
-	if found, ok := solo.LookUp(path.Base(file), usual); ok {
+	if found, ok := solo.LookUp(path.Base(file), solo.UsualPath); ok {
 		return fill(t.OtherPlace, "file", file, "there", found)
 	}
 	if exists("/bin/sh") {

@@ -8,6 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// NamedNetworks is the directory of the network namespaces that have names, ip-netns(8).
+const NamedNetworks = "/run/netns"
+
 // A Namespace is one kind of namespace.
 type Namespace struct {
 	Flag      uintptr // its bit for unshare(2), clone(2) and setns(2), a CLONE_NEW* constant

@@ -78,6 +78,9 @@ func Candidates(file, path string) (list []string) {
 	return list
 }
 
+// UsualPath is the search path with all directories in which Debian has programs.
+const UsualPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
 // LookUp returns the file that execvp(3) would run: the first executable file of its search.
 func LookUp(file, path string) (string, bool) {
 	var c Candidate

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"contedor/internal/nsflags"
 	"contedor/internal/texts"
 )
 
@@ -244,7 +245,7 @@ func (l ipLine) netns() []effect {
 	c, rest := l.command()
 	t := l.t
 	if abbreviates(c, "list") || abbreviates(c, "show") {
-		return []effect{{Call: call("openat", "AT_FDCWD", quoted("/run/netns"), "O_RDONLY|..."), What: t.ListSpaces, Namespace: "mount"}}
+		return []effect{{Call: call("openat", "AT_FDCWD", quoted(nsflags.NamedNetworks), "O_RDONLY|..."), What: t.ListSpaces, Namespace: "mount"}}
 	}
 	if len(rest) == 0 {
 		if !abbreviates(c, "identify") {
@@ -253,7 +254,7 @@ func (l ipLine) netns() []effect {
 		rest = []string{"thread-self"}
 	}
 	name := rest[0]
-	file := "/run/netns/" + name
+	file := nsflags.NamedNetworks + "/" + name
 	switch {
 	case abbreviates(c, "add"):
 		return []effect{

@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
 )
 
@@ -181,7 +182,7 @@ func (l *Lesson) host(variable string) *exec.Cmd {
 	cmd := exec.Command("bash", "--norc", "--noprofile")
 	cmd.Dir = l.Dir
 	cmd.Env = []string{
-		"PATH=" + l.Bin + ":/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:" + l.Spare,
+		"PATH=" + l.Bin + ":" + solo.UsualPath + ":" + l.Spare,
 		"HOME=" + l.Dir,
 		"TERM=dumb", // no colors, no bracketed paste
 		"LC_CTYPE=C.UTF-8",

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"contedor/internal/linux/netlink"
+	"contedor/internal/nsflags"
 	"golang.org/x/sys/unix"
 )
 
@@ -56,7 +57,7 @@ func (s *Scene) Private() (list []Network) {
 		list = append(list, n)
 	}
 	for _, name := range names() {
-		add(filepath.Join(namesDir, name), name)
+		add(filepath.Join(nsflags.NamedNetworks, name), name)
 	}
 	for _, p := range s.Learner {
 		add(p.file("ns/net"), "")
@@ -64,11 +65,8 @@ func (s *Scene) Private() (list []Network) {
 	return list
 }
 
-// namesDir has the names of network namespaces, ip-netns(8).
-const namesDir = "/run/netns"
-
 func names() (list []string) {
-	entries, _ := os.ReadDir(namesDir)
+	entries, _ := os.ReadDir(nsflags.NamedNetworks)
 	for _, e := range entries {
 		list = append(list, e.Name())
 	}

@@ -141,7 +141,7 @@ func look(pid int) (*container, error) {
 
 // netName returns the name of a process's network namespace in /run/netns, or "".
 func netName(pid int) string {
-	const dir = "/run/netns"
+	const dir = nsflags.NamedNetworks
 	var its, named unix.Stat_t
 	if unix.Stat(proc(pid, "ns/net"), &its) != nil {
 		return ""

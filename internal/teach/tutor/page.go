@@ -11,6 +11,7 @@ import (
 	"contedor/internal/linux/layout"
 	"contedor/internal/linux/quote"
 	"contedor/internal/multicall"
+	"contedor/internal/solo"
 	"contedor/internal/teach/document"
 	"contedor/internal/teach/guide"
 	"contedor/internal/texts"
@@ -223,7 +224,7 @@ func (c *course) show(s *stage, screen *guide.Screen, root bool) string {
 }
 
 // securePath has the directories in which sudo(8) looks: the usual value of secure_path.
-const securePath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+const securePath = solo.UsualPath
 
 // called returns the word by which a shell with this PATH finds the program: its name, or the path
 // of the file.

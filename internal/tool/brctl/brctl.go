@@ -15,6 +15,7 @@ import (
 	"unsafe"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/clock"
 	"contedor/internal/linux/numeral"
 	"golang.org/x/sys/unix"
 )
@@ -294,9 +295,6 @@ func boolean(word string) (value string, err error) {
 	return "", plain("expect on/off for argument", nil)
 }
 
-// hundredths is USER_HZ, the number of the kernel's units of time in a second.
-const hundredths = 100
-
 // parameter returns the command that sets a parameter of a bridge.
 func parameter(file, what, value string, seconds bool) func(*session, []string) error {
 	return func(s *session, words []string) error {
@@ -306,7 +304,7 @@ func parameter(file, what, value string, seconds bool) func(*session, []string) 
 			if !ok {
 				return plain("bad "+value, nil)
 			}
-			text = strconv.FormatInt(int64(n*hundredths+0.5), 10)
+			text = strconv.FormatInt(int64(n*clock.UserHZ+0.5), 10)
 		} else {
 			n, rest, _ := numeral.Signed(words[1], 0)
 			if rest == words[1] {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/clock"
 	"golang.org/x/sys/unix"
 )
 
@@ -131,7 +132,7 @@ func (s *session) showAddresses(words []string) error {
 		for _, n := range a.hardware {
 			hardware = append(hardware, hex.EncodeToString([]byte{n}))
 		}
-		seconds := strconv.Itoa(int(a.age/hundredths)) + "." + strconv.Itoa(int(hundredths + a.age%hundredths))[1:]
+		seconds := strconv.Itoa(int(a.age/clock.UserHZ)) + "." + strconv.Itoa(int(clock.UserHZ + a.age%clock.UserHZ))[1:]
 		text += pad(strconv.Itoa(int(a.port)), 3) + "\t" + strings.Join(hardware, ":") + "\t" + local + "\t\t" + pad(seconds, 7) + "\n"
 	}
 	return s.Print(text)

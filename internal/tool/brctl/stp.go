@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/clock"
 )
 
 // showSpanningTree shows what the spanning tree protocol knows of a bridge and of its ports.
@@ -33,7 +34,7 @@ func (s *session) showSpanningTree(words []string) error {
 // seconds formats a time in hundredths of a second.
 func seconds(text string) string {
 	n, _ := strconv.Atoi(text)
-	return fmt.Sprintf("%4d.%02d", n/hundredths, n%hundredths)
+	return fmt.Sprintf("%4d.%02d", n/clock.UserHZ, n%clock.UserHZ)
 }
 
 func bridgeState(bridge string) string {

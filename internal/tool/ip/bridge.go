@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"contedor/internal/linux/clock"
 	"contedor/internal/linux/netlink"
 	"golang.org/x/sys/unix"
 )
@@ -404,17 +405,14 @@ func (s *session) showParameter(p parameter, t netlink.Table) {
 	}
 }
 
-// hundredths is the number of a timer's units in a second.
-const hundredths = 100
-
 func (s *session) showTimer(key string, n uint64) {
-	rest := decimal(n % hundredths)
+	rest := decimal(n % clock.UserHZ)
 	rest = strings.Repeat("0", 2-len(rest)) + rest
 	if s.out.document != nil {
-		s.out.memberBare(key, decimal(n/hundredths)+"."+rest)
+		s.out.memberBare(key, decimal(n/clock.UserHZ)+"."+rest)
 		return
 	}
-	s.out.text(key, " ", padLeft(decimal(n/hundredths), 4), ".", rest, " ")
+	s.out.text(key, " ", padLeft(decimal(n/clock.UserHZ), 4), ".", rest, " ")
 }
 
 // bridgeIDText formats a priority and an address. Its bytes have no leading zeros.

@@ -1,6 +1,7 @@
 package ip
 
 import (
+	"contedor/internal/linux/clock"
 	"contedor/internal/linux/netlink"
 	"contedor/internal/linux/numeral"
 	"golang.org/x/sys/unix"
@@ -135,8 +136,8 @@ func (s *session) showForwardingLine(m netlink.Message, f forwardingFilter) {
 		o.uint("vlan", "vlan ", uint64(vlan), " ")
 	}
 	if c, _, ok := netlink.Cut[cacheInfo](t.Get(unix.NDA_CACHEINFO)); ok && s.stats > 0 {
-		o.uint("used", "used ", uint64(c.Used/ticks), "")
-		o.uint("updated", "/", uint64(c.Updated/ticks), " ")
+		o.uint("used", "used ", uint64(c.Used/clock.UserHZ), "")
+		o.uint("updated", "/", uint64(c.Updated/clock.UserHZ), " ")
 	}
 	o.array("flags")
 	for _, x := range [...]struct {

@@ -1,6 +1,7 @@
 package ip
 
 import (
+	"contedor/internal/linux/clock"
 	"contedor/internal/linux/netlink"
 	"contedor/internal/linux/numeral"
 	"golang.org/x/sys/unix"
@@ -301,9 +302,6 @@ func (f *neighborFilter) passes(m netlink.Message) bool {
 // cacheInfo is struct nda_cacheinfo: times in ticks, and the number of references.
 type cacheInfo struct{ Confirmed, Used, Updated, References uint32 }
 
-// ticks is the number of ticks in a second, USER_HZ.
-const ticks = 100
-
 func (s *session) listNeighbors(list []string) int {
 	f := &neighborFilter{family: s.family, states: 0xff &^ unix.NUD_NOARP}
 	device := s.parseNeighborFilter(list, f, false)
@@ -420,9 +418,9 @@ func (s *session) showNeighborState(n unix.NdMsg, t netlink.Table) {
 			if c.References != 0 {
 				o.uint("refcnt", " ref ", uint64(c.References), "")
 			}
-			o.uint("used", " used ", uint64(c.Used/ticks), "")
-			o.uint("confirmed", "/", uint64(c.Confirmed/ticks), "")
-			o.uint("updated", "/", uint64(c.Updated/ticks), "")
+			o.uint("used", " used ", uint64(c.Used/clock.UserHZ), "")
+			o.uint("confirmed", "/", uint64(c.Confirmed/clock.UserHZ), "")
+			o.uint("updated", "/", uint64(c.Updated/clock.UserHZ), "")
 		}
 		if t.Has(unix.NDA_PROBES) {
 			o.uint("probes", "probes ", uint64(t.U32(unix.NDA_PROBES)), " ")

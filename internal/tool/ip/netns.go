@@ -9,13 +9,14 @@ import (
 	"contedor/internal/hint"
 	"contedor/internal/linux/netlink"
 	"contedor/internal/linux/numeral"
+	"contedor/internal/nsflags"
 	"contedor/internal/plan"
 	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
 )
 
 // runDir has a file for every named network namespace, on which the namespace is bind-mounted.
-const runDir = "/run/netns"
+const runDir = nsflags.NamedNetworks
 
 // etcDir has a directory for every name. Its files are mounted over those of /etc.
 const etcDir = "/etc/netns"

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"contedor/internal/linux/clock"
 	"contedor/internal/linux/netlink"
 	"golang.org/x/sys/unix"
 )
@@ -670,7 +671,7 @@ func (s *session) showRouteCache(value []byte) {
 	}
 	o := s.out
 	if c.Expires != 0 {
-		o.int("expires", "expires ", int64(c.Expires/ticks), "sec ")
+		o.int("expires", "expires ", int64(c.Expires/clock.UserHZ), "sec ")
 	}
 	if c.Error != 0 {
 		o.uint("error", "error ", uint64(c.Error), " ")
@@ -683,7 +684,7 @@ func (s *session) showRouteCache(value []byte) {
 			o.uint("used", "used ", uint64(c.Used), " ")
 		}
 		if c.LastUse != 0 {
-			o.uint("age", "age ", uint64(c.LastUse/ticks), "sec ")
+			o.uint("age", "age ", uint64(c.LastUse/clock.UserHZ), "sec ")
 		}
 	}
 }

@@ -78,7 +78,6 @@ const (
 	getParent   = 0xb702
 	getType     = 0xb703
 	getOwnerUID = 0xb704
-	getSocketNS = 0x894c // SIOCGSKNS
 )
 
 // read finds all namespaces, in the order of their ids.
@@ -250,7 +249,7 @@ func (l *lister) addSocket(pid, file int) {
 		return
 	}
 	defer unix.Close(socket)
-	fd, err := unix.IoctlRetInt(socket, getSocketNS)
+	fd, err := unix.IoctlRetInt(socket, unix.SIOCGSKNS)
 	if err != nil {
 		return
 	}

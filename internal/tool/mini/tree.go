@@ -9,6 +9,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/linux/ids"
+	"contedor/internal/solo"
 	"golang.org/x/sys/unix"
 )
 
@@ -76,7 +77,7 @@ nogroup:x:` + nobody + `:
 PRETTY_NAME="contedor's mini root file system"
 ID=contedor
 `},
-		{"etc/profile", `export PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+		{"etc/profile", `export PATH=` + solo.UsualPath + `
 umask 022
 `},
 	}

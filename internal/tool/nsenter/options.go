@@ -410,7 +410,6 @@ func (o *options) openCgroup() error {
 const (
 	nsGetUserNS  = 0xb701
 	pidfdGetUser = 0xff09
-	sockGetNetNS = 0x894c
 )
 
 // openParent opens the parent of the user namespace that the options name, or of the target's.
@@ -441,7 +440,7 @@ func (o *options) openSocket() error {
 	if err != nil {
 		return cli.Fail("pidfd_getfd("+strconv.Itoa(o.pidfd)+", "+strconv.Itoa(o.socket)+")", err)
 	}
-	network, err := unix.IoctlRetInt(socket, sockGetNetNS)
+	network, err := unix.IoctlRetInt(socket, unix.SIOCGSKNS)
 	if err != nil {
 		return cli.Fail("ioctl("+strconv.Itoa(socket)+", SIOCGSKNS)", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/clock"
 	"contedor/internal/linux/ids"
 	"contedor/internal/tool/gnu/dates"
 	"github.com/prometheus/procfs"
@@ -18,10 +19,6 @@ import (
 
 // MountPoint is the directory on which proc(5) must be mounted.
 const MountPoint = "/proc"
-
-// Hertz is the number of clock ticks per second, the unit of times in proc(5). USER_HZ is the
-// same on every architecture that Go supports.
-const Hertz = 100
 
 // ErrNotMounted is the error if proc is not mounted.
 var ErrNotMounted = errors.New("Error, do this: mount -t proc proc /proc")
@@ -203,7 +200,7 @@ func nameOf(names map[uint64]string, id uint64, lookUp func() (string, bool)) st
 	return name
 }
 
-// Ticks returns the processor time in ticks of 1/Hertz seconds.
+// Ticks returns the processor time in ticks of 1/clock.UserHZ seconds.
 func (p *Process) Ticks() uint64 { return uint64(p.UTime) + uint64(p.STime) }
 
 // TicksWithChildren is Ticks with the time of ended children.
@@ -212,10 +209,12 @@ func (p *Process) TicksWithChildren() uint64 {
 }
 
 // CPUTime returns the processor time in whole seconds.
-func (p *Process) CPUTime() int64 { return int64(p.Ticks() / Hertz) }
+func (p *Process) CPUTime() int64 { return int64(p.Ticks() / clock.UserHZ) }
 
 // began returns the time between boot and the start of the process.
-func (p *Process) began() time.Duration { return time.Duration(p.Starttime) * time.Second / Hertz }
+func (p *Process) began() time.Duration {
+	return time.Duration(p.Starttime) * time.Second / clock.UserHZ
+}
 
 // Started returns the time at which the process started.
 func (t *Table) Started(p *Process) time.Time { return t.Boot.Add(p.began()) }
@@ -230,7 +229,7 @@ func (t *Table) CPUShare(p *Process, ticks uint64) float64 {
 	if life == 0 {
 		return 0
 	}
-	return 100 * float64(ticks) / Hertz / life
+	return 100 * float64(ticks) / clock.UserHZ / life
 }
 
 // MemoryShare returns the resident memory as a share of the machine's memory, in tenths of a

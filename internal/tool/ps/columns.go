@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"contedor/internal/linux/clock"
 	"contedor/internal/tool/gnu/dates"
 	"contedor/internal/tool/procps"
 )
@@ -175,7 +176,7 @@ var columns = sync.OnceValue(func() []column {
 		{[]string{"time", "cputime", "atime"}, "TIME", 8, atRight, everyRow, func(_ *listing, p *procps.Process) string { return days(p.CPUTime(), true) }, used},
 		count("TIME", 8, everyRow, (*procps.Process).CPUTime, "times", "cputimes"),
 		{[]string{"bsdtime"}, "TIME", 6, atRight, everyRow, func(l *listing, p *procps.Process) string {
-			s := l.ticks(p) / procps.Hertz
+			s := l.ticks(p) / clock.UserHZ
 			return fmt.Sprintf("%3d:%02d", s/60, s%60)
 		}, used},
 		{[]string{"etime"}, "ELAPSED", 11, atRight, everyRow, func(l *listing, p *procps.Process) string {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/clock"
 	"golang.org/x/sys/unix"
 )
 
@@ -197,11 +198,10 @@ func parseStat(data []byte) (name string, fields []string, ok bool) {
 
 // ageOf returns the age of a process in seconds. start is in ticks since boot.
 func ageOf(start uint64) float64 {
-	const hertz = 100
 	data, _ := os.ReadFile("/proc/uptime")
 	word, _, _ := strings.Cut(string(data), " ")
 	up, _ := strconv.ParseFloat(word, 64)
-	return max(up-float64(start)/hertz, 0)
+	return max(up-float64(start)/clock.UserHZ, 0)
 }
 
 // arguments returns the words of a command line after the first one. size is the number of bytes that

@@ -16,6 +16,7 @@ import (
 	"contedor/internal/cli"
 	"contedor/internal/linux/signals/catch"
 	"contedor/internal/multicall"
+	"contedor/internal/solo"
 	"contedor/internal/texts"
 	"golang.org/x/sys/unix"
 )
@@ -157,7 +158,7 @@ func (s *session) links(name string, commands []string) (string, error) {
 func (s *session) environment(first, last string) []string {
 	path, _ := s.Getenv("PATH")
 	if path == "" {
-		path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+		path = solo.UsualPath
 	}
 	env := slices.DeleteFunc(slices.Clone(s.Env), func(word string) bool { return strings.HasPrefix(word, "PATH=") })
 	return append(env, "PATH="+first+":"+path+":"+last)

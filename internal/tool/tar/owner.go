@@ -17,9 +17,6 @@ type identity struct {
 	name   string
 }
 
-// noID is -1, for which chown(2) changes nothing.
-const noID = 1<<32 - 1
-
 // parseIdentity parses NAME:ID, NAME or ID. lookUp returns the id of a name, nameOf the name of an id.
 func (j *job) parseIdentity(value string, lookUp func(string) (uint32, bool), nameOf func(uint32) string) (*identity, error) {
 	number := func(text string) (*uint32, error) {
@@ -40,7 +37,7 @@ func (j *job) parseIdentity(value string, lookUp func(string) (uint32, bool), na
 		return &identity{n, name}, err
 	case value != "" && strings.Trim(value, "0123456789") == "":
 		n, err := number(value)
-		if err != nil || *n == noID {
+		if err != nil || *n == ids.None {
 			return nil, err
 		}
 		return &identity{n, nameOf(*n)}, nil
@@ -132,7 +129,7 @@ func mapLine(words []string, what string, lookUp func(string) (uint32, bool)) (f
 		case text == "":
 		case errors.Is(err, strconv.ErrSyntax):
 			wrong = "invalid " + what + ": " + shown
-		case err != nil || n < 0 || n > noID:
+		case err != nil || n < 0 || n > ids.None:
 			wrong = what + " out of range: " + shown
 		}
 		return uint32(n)

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"contedor/internal/cli"
+	"contedor/internal/linux/clock"
 	"contedor/internal/linux/ids"
 	"contedor/internal/tool/procps"
 	"github.com/prometheus/procfs"
@@ -413,7 +414,7 @@ func (m *monitor) tasks() []task {
 		if m.noIdle && used == 0 {
 			continue
 		}
-		list = append(list, task{p, 100 * float64(used) / procps.Hertz / max(passed, 0.001)})
+		list = append(list, task{p, 100 * float64(used) / clock.UserHZ / max(passed, 0.001)})
 	}
 	order := orders[m.sort]
 	slices.SortStableFunc(list, func(a, b task) int {

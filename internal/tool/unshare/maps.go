@@ -115,7 +115,7 @@ func parseRange(s string) (idRange, bool) {
 		n[0], n[1] = n[1], n[0]
 	}
 	r := idRange{IDRange: plan.IDRange{Inner: n[0], Outer: n[1], Count: n[2]}}
-	if r.Inner == noID {
+	if r.Inner == ids.None {
 		r.Inner, r.auto = 0, true
 	}
 	return r, true
@@ -126,7 +126,7 @@ func parseRange(s string) (idRange, bool) {
 func arrange(ranges []idRange, single id, outer uint32) []plan.IDRange {
 	var lines []plan.IDRange
 	if !single.given {
-		single.value, outer = noID, noID // no range may contain this id either
+		single.value, outer = ids.None, ids.None // no range may contain this id either
 	} else {
 		lines = append(lines, plan.IDRange{Inner: single.value, Outer: outer, Count: 1})
 	}

@@ -202,7 +202,7 @@ func (o *options) apply(inv *cli.Invocation, opt cli.Option, euid, egid uint32) 
 		if !found || !isUID || !isGID {
 			return cli.Fail("failed to parse owner", nil)
 		}
-		o.ownerUser, o.ownerGroup = id{u, u != noID}, id{g, g != noID}
+		o.ownerUser, o.ownerGroup = id{u, u != ids.None}, id{g, g != ids.None}
 	case optSetgroups:
 		if v != "allow" && v != "deny" {
 			return cli.Fail("unsupported --setgroups argument '"+v+"'", nil)
@@ -269,13 +269,10 @@ func number(s, kind string) (id, error) {
 	return id{uint32(n), err == nil}, err
 }
 
-// noID is (uid_t)-1, which is not a valid id.
-const noID = 1<<32 - 1
-
 // single parses one id, given as a number or as a name.
 func single(lookup func(name string) (uint32, bool), s, kind string) (id, error) {
 	n, err := ids.ParseUint(s)
-	if err == nil && n < noID {
+	if err == nil && n < ids.None {
 		return id{uint32(n), true}, nil
 	}
 	if n, ok := lookup(s); ok {

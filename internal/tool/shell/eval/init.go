@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"contedor/internal/solo"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
 )
@@ -58,7 +59,7 @@ func (s *Shell) importEnvironment(env []string) {
 		delete(s.vars, "PS4") // that of the environment could run commands as root
 	}
 	set("PS4", "+ ", 0)
-	set("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 0)
+	set("PATH", solo.UsualPath, 0)
 	set("PPID", strconv.Itoa(os.Getppid()), readonly|integer)
 	set("UID", strconv.Itoa(os.Getuid()), readonly|integer)
 	set("EUID", strconv.Itoa(os.Geteuid()), readonly|integer)
