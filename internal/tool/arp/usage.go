@@ -1,7 +1,8 @@
 package arp
 
-const version = `net-tools 2.10
-+I18N +SELINUX
+import "contedor/internal/cli"
+
+const version = cli.NetTools + `+I18N +SELINUX
 AF: (inet) +UNIX +INET +INET6 +IPX +AX25 +NETROM +X25 +ATALK +ECONET +ROSE -BLUETOOTH
 HW: (ether) +ETHER +ARC +SLIP +PPP +TUNNEL -TR +AX25 +NETROM +X25 +FR +ROSE +ASH +SIT +FDDI +HIPPI +HDLC/LAPB +EUI64 
 `

@@ -2,7 +2,7 @@ package chroot
 
 import "contedor/internal/cli"
 
-const version = "chroot " + cli.CoreutilsVersion
+const version = "chroot " + cli.Coreutils
 
 func usage(name string) string {
 	return "Usage: " + name + " [OPTION]... NEWROOT [COMMAND [ARG]...]\n" +

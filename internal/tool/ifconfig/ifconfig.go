@@ -36,7 +36,7 @@ const (
 )
 
 const (
-	version = "net-tools 2.10\n"
+	version = cli.NetTools
 	hint    = "ifconfig: `--help' gives usage information.\n"
 	usage   = `Usage:
   ifconfig [-a] [-v] [-s] <interface> [[<AF>] <address>[/<prefixlen>]]

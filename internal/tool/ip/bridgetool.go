@@ -71,7 +71,7 @@ func (s *session) bridgeOption(w *words, option string, color *string) {
 	case is("-help"):
 		s.usage(bridgeToolUsage)
 	case is("-Version"):
-		s.out.text("bridge utility, " + version + "\n")
+		s.out.text("bridge utility, " + cli.IPRouteVersion + "\n")
 		panic(exit(0))
 	case is("-stats"), is("-statistics"):
 		s.stats++

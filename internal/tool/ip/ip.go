@@ -26,9 +26,6 @@ var Command = &cli.Command{
 	Run:     run,
 }
 
-// version is the version of iproute2 with the same behavior.
-const version = "7.3.0"
-
 // A session is one run of ip.
 type session struct {
 	*cli.Invocation
@@ -187,7 +184,7 @@ func (s *session) option(w *words, option string, batch, color *string) {
 		s.oneLine = true
 	case is("-timestamp", "-tshort"): // only used by ip monitor
 	case is("-Version"):
-		s.out.text("ip utility, iproute2-" + version + "\n")
+		s.out.text("ip utility, iproute2-" + cli.IPRouteVersion + "\n")
 		panic(exit(0))
 	case is("-force"):
 		s.force = true

@@ -26,7 +26,7 @@ const (
 )
 
 const (
-	version = "net-tools 2.10\n"
+	version = cli.NetTools
 	usage   = `Usage: netstat [-tuwx] [-lanpeoW] [-4|-6]
        netstat -r [-ne]
        netstat -i [-a]

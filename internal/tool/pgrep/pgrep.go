@@ -222,7 +222,7 @@ func (f *finder) take(o cli.Option) (err error) {
 		f.Out.WriteString(f.usage)
 		return cli.ErrAnswered
 	case 'V':
-		f.Out.WriteString(f.ErrorName() + cli.ProcpsVersion)
+		f.Out.WriteString(f.ErrorName() + cli.Procps)
 		return cli.ErrAnswered
 	case signalKey:
 		n, ok := parseSignal(o.Value)

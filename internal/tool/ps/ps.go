@@ -34,7 +34,7 @@ var Command = &cli.Command{
 	Run: procps.Mounted(ps),
 }
 
-const version = "ps" + cli.ProcpsVersion
+const version = "ps" + cli.Procps
 
 // sections are the parts of the usage text.
 var sections = []struct{ name, text string }{

@@ -175,7 +175,7 @@ func (v *viewer) take(o cli.Option) error {
 	case 'U':
 		v.symbols = &unicodeSymbols
 	case 'V':
-		v.Stderr.Write([]byte("pstree" + cli.PsmiscVersion))
+		v.Stderr.Write([]byte("pstree" + cli.Psmisc))
 		return cli.ErrAnswered
 	case 'Z':
 		v.contexts = true

@@ -36,7 +36,7 @@ const (
 )
 
 const (
-	version = "net-tools 2.10\n" +
+	version = cli.NetTools +
 		"+NEW_ADDRT +RTF_IRTT +RTF_REJECT +I18N +SELINUX\n" +
 		"AF: (inet) +UNIX +INET +INET6 +IPX +AX25 +NETROM +X25 +ATALK +ECONET +ROSE -BLUETOOTH\n" +
 		"HW:  +ETHER +ARC +SLIP +PPP +TUNNEL -TR +AX25 +NETROM +X25 +FR +ROSE +ASH +SIT +FDDI +HIPPI +HDLC/LAPB +EUI64 \n"

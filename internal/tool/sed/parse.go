@@ -11,9 +11,6 @@ import (
 	"contedor/internal/tool/gnu/pattern"
 )
 
-// version is the version of sed that the command v compares with.
-const version = "4.9"
-
 const endOfScript = -1
 
 // A parser reads the parts of a script one after the other.
@@ -213,7 +210,7 @@ func (p *parser) unknown(c int) error {
 
 // newer reports whether a version is newer than ours, as strverscmp(3) compares.
 func newer(wanted string) bool {
-	a, b := strings.Split(wanted, "."), strings.Split(version, ".")
+	a, b := strings.Split(wanted, "."), strings.Split(cli.SedVersion, ".")
 	for i := 0; i < len(a) && i < len(b); i++ {
 		m, err1 := strconv.Atoi(a[i])
 		n, err2 := strconv.Atoi(b[i])

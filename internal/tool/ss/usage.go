@@ -1,6 +1,8 @@
 package ss
 
-const version = "ss utility, iproute2-7.3.0\n"
+import "contedor/internal/cli"
+
+const version = "ss utility, iproute2-" + cli.IPRouteVersion + "\n"
 
 const usage = `Usage: ss [ OPTIONS ]
        ss [ OPTIONS ] [ FILTER ]

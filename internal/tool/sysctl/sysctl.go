@@ -144,7 +144,7 @@ func run(t *gnu.Tool) error {
 			p.ignoresUnknown = true
 			system = true
 		case 'V':
-			t.Out.WriteString(t.ErrorName() + cli.ProcpsVersion)
+			t.Out.WriteString(t.ErrorName() + cli.Procps)
 			return cli.ErrAnswered
 		case 'd', 'h':
 			t.Out.WriteString(usage)

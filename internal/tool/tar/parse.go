@@ -71,7 +71,7 @@ func (p *parser) words(words *cli.Getopt) (answer string, err error) {
 		case keyHelp:
 			return p.Page(usage), nil
 		case keyVersion:
-			return cli.TarVersion, nil
+			return cli.Tar, nil
 		case keyDefaults:
 			return "--format=gnu -f- -b20 --quoting-style=escape --rmt-command=/usr/sbin/rmt --rsh-command=/usr/bin/rsh\n", nil
 		}

@@ -219,7 +219,7 @@ func totalLabel(labels, done string) string {
 // commandEnv returns the environment of a command that tar runs: that of tar, the version of GNU tar,
 // and more.
 func commandEnv(env []string, more ...string) []string {
-	return append(append(slices.Clone(env), "TAR_VERSION=1.35"), more...)
+	return append(append(slices.Clone(env), "TAR_VERSION="+cli.TarVersion), more...)
 }
 
 // execute runs the command of an action.

@@ -215,7 +215,7 @@ func (m *monitor) take(o cli.Option) (err error) {
 	case 'h':
 		return m.Reply(usage)
 	case 'V':
-		return m.ReplyVerbatim("top" + cli.ProcpsVersion)
+		return m.ReplyVerbatim("top" + cli.Procps)
 	}
 	return nil
 }

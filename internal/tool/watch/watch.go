@@ -154,7 +154,7 @@ func (w *watcher) take(o cli.Option) error {
 	case 'h':
 		return w.Reply(usage)
 	case 'v':
-		return w.ReplyVerbatim(w.ErrorName() + cli.ProcpsVersion)
+		return w.ReplyVerbatim(w.ErrorName() + cli.Procps)
 	case 'b':
 		w.beeps = true
 	case 'c':

@@ -254,7 +254,7 @@ func (d *retrieval) parseLine() (addresses []string, done bool, err error) {
 			}
 			return nil, true, nil
 		case "version":
-			return nil, true, inv.Print(cli.WgetVersion)
+			return nil, true, inv.Print(cli.Wget)
 		}
 		if f := d.take(o); f != nil {
 			return nil, false, f
