@@ -316,8 +316,9 @@ func (inv *Invocation) Print(text string) error {
 // has columns, or than 80 in a pipe or a file. COLUMNS=0 leaves the text as it is.
 func (inv *Invocation) Page(text string) string {
 	columns := cmp.Or(terminal.Columns(terminal.FD(inv.Stdout)), 80)
-	if value, set := inv.Getenv("COLUMNS"); set {
-		columns, _ = strconv.Atoi(value)
+	value, _ := inv.Getenv("COLUMNS")
+	if n, err := strconv.Atoi(value); err == nil {
+		columns = n
 	}
 	return layout.Page(text, columns)
 }

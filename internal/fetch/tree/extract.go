@@ -24,7 +24,8 @@ type Extraction struct {
 	Output    io.Writer                              // gets the data of regular files, and nothing is made; nil to make files
 
 	Overwrite bool                                      // an existing regular file is written, not replaced
-	Unlink    bool                                      // a file that exists is removed first
+	Unlink    bool                                      // a file or an empty directory that exists is removed first
+	Recursive bool                                      // Unlink removes a directory with its files
 	KeepDirs  bool                                      // a directory that exists keeps its metadata
 	Backup    func(parent int, base, name string) error // is called before a file may be replaced; nil for no backups
 }
@@ -47,16 +48,20 @@ func Extract(ctx context.Context, dir string, from tarfile.Source, how Extractio
 	})
 }
 
-// prepare makes room for an entry that is not a directory: a backup, or no file of that name.
+// prepare makes room for an entry: a backup, or no file of that name.
 func (t *Tree) prepare(h *tarfile.Header, parent int, base string) error {
-	if t.how.Backup != nil {
+	if t.how.Backup != nil && h.Kind != tarfile.Directory {
 		if err := t.how.Backup(parent, base, h.Name); err != nil {
 			return err
 		}
 	}
 	if t.how.Unlink {
-		if err := t.remove(h, parent, base); err != nil && err != unix.ENOENT && err != unix.EEXIST {
-			return err
+		err := ignore(t.remove(h, parent, base), unix.ENOENT)
+		if err == unix.EEXIST {
+			err = unix.ENOTEMPTY
+		}
+		if err != nil {
+			return reason.New(t.locale.Member(strings.TrimRight(h.Written, "/"))+": Cannot unlink", err)
 		}
 	}
 	return nil

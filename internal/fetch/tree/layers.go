@@ -148,17 +148,19 @@ func (t *Tree) whiteout(h *tarfile.Header) (bool, error) {
 	return true, nil
 }
 
-// hide removes the files of lower layers at a name, and below it. in is the path of the
-// parent directory; it ends in a slash, or is empty for the root.
+// hide removes the files of lower layers at a name, and below it: all files if there are no layers. in is
+// the path of the parent directory; it ends in a slash, or is empty for the root.
 func (t *Tree) hide(parent int, base, in string) error {
-	placed, err := t.placed.has(parent, base)
-	if err != nil {
-		return err
+	if t.placed != nil {
+		placed, err := t.placed.has(parent, base)
+		if err != nil {
+			return err
+		}
+		if placed {
+			return ignore(t.hideIn(parent, base, in), unix.ENOTDIR, unix.ELOOP)
+		}
 	}
-	if placed {
-		return ignore(t.hideIn(parent, base, in), unix.ENOTDIR, unix.ELOOP)
-	}
-	err = unix.Unlinkat(parent, base, 0)
+	err := unix.Unlinkat(parent, base, 0)
 	if err == unix.EISDIR {
 		if err = t.hideIn(parent, base, in); err == nil {
 			err = t.removeDirectory(parent, base, in+base)

@@ -273,10 +273,8 @@ func (t *Tree) make(r *tarfile.Reader, h *tarfile.Header) error {
 	if err := t.mark(parent, base); err != nil {
 		return err
 	}
-	if h.Kind != tarfile.Directory {
-		if err := t.prepare(h, parent, base); err != nil {
-			return err
-		}
+	if err := t.prepare(h, parent, base); err != nil {
+		return err
 	}
 	switch h.Kind {
 	case tarfile.Regular:
@@ -316,7 +314,8 @@ func (t *Tree) afresh(h *tarfile.Header, parent int, base string, do func() erro
 }
 
 // remove removes the file that an entry replaces: any file but a directory, an empty
-// directory, or the files of lower layers. The error for another directory is EEXIST.
+// directory, a directory with all its files if the Extraction says so, or the files of lower layers. The
+// error for another directory is EEXIST.
 func (t *Tree) remove(h *tarfile.Header, parent int, base string) error {
 	// A held directory may be the one to remove, or may have been found through the symlink
 	// to remove.
@@ -326,7 +325,7 @@ func (t *Tree) remove(h *tarfile.Header, parent int, base string) error {
 		return err
 	}
 	err = t.removeDirectory(parent, base, h.Name)
-	if err == unix.ENOTEMPTY && t.placed != nil {
+	if err == unix.ENOTEMPTY && (t.placed != nil || t.how.Recursive) {
 		if err = t.hideIn(parent, base, strings.TrimSuffix(h.Name, base)); err == nil {
 			err = t.removeDirectory(parent, base, h.Name)
 		}

@@ -1,7 +1,5 @@
 package superblock
 
-import "fmt"
-
 // A fatLayout is what the boot sector of FAT says about the places of its parts, in bytes.
 type fatLayout struct {
 	cluster    int64  // size of a cluster
@@ -59,7 +57,7 @@ func (p *prober) fat() {
 	p.add("LABEL_FATBOOT", boot)
 	p.add("LABEL", p.fatVolume(l))
 	if serial := b[id : id+4]; hasID && little.Uint32(serial) != 0 {
-		p.add("UUID", fmt.Sprintf("%02X%02X-%02X%02X", serial[3], serial[2], serial[1], serial[0]))
+		p.add("UUID", serialNumber(serial))
 	}
 	p.add("VERSION", l.version)
 	p.number("FSBLOCKSIZE", uint64(l.cluster))

@@ -3,7 +3,6 @@ package superblock
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -122,7 +121,32 @@ func formatUUID(id []byte) string {
 	if len(bytes.Trim(id[:16], "\x00")) == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%x-%x-%x-%x-%x", id[:4], id[4:6], id[6:8], id[8:10], id[10:16])
+	text := ""
+	for i, b := range id[:16] {
+		if i == 4 || i == 6 || i == 8 || i == 10 {
+			text += "-"
+		}
+		text += hexadecimal(uint64(b), 2)
+	}
+	return text
+}
+
+// hexadecimal returns a number in at least width digits of base 16, without package fmt, which is large for the
+// light commands.
+func hexadecimal(n uint64, width int) string {
+	text := strconv.FormatUint(n, 16)
+	return strings.Repeat("0", max(width-len(text), 0)) + text
+}
+
+// serialNumber returns the text of the serial number of FAT and its like.
+func serialNumber(b []byte) string {
+	text := strings.ToUpper(hexadecimal(uint64(little.Uint32(b)), 8))
+	return text[:4] + "-" + text[4:]
+}
+
+// version returns the text of a version of two numbers.
+func version[N uint8 | uint16, M uint8 | uint16 | uint32](major M, minor N) string {
+	return strconv.FormatUint(uint64(major), 10) + "." + strconv.FormatUint(uint64(minor), 10)
 }
 
 var big = binary.BigEndian
@@ -144,7 +168,7 @@ func (p *prober) ext() {
 	if extKind(p.device) == "ext3" {
 		p.add("SEC_TYPE", "ext2")
 	}
-	p.add("VERSION", fmt.Sprintf("%d.%d", little.Uint32(b[0x4c:]), little.Uint16(b[0x3e:])))
+	p.add("VERSION", version(little.Uint32(b[0x4c:]), little.Uint16(b[0x3e:])))
 	p.number("FSBLOCKSIZE", blockSize)
 	p.number("BLOCK_SIZE", blockSize)
 	p.number("FSLASTBLOCK", last)
@@ -206,7 +230,7 @@ func (p *prober) btrfs() {
 
 func (p *prober) squash() {
 	b := p.read(0)
-	p.add("VERSION", fmt.Sprintf("%d.%d", little.Uint16(b[28:]), little.Uint16(b[30:])))
+	p.add("VERSION", version(little.Uint16(b[28:]), little.Uint16(b[30:])))
 	p.number("FSBLOCKSIZE", uint64(little.Uint32(b[12:])))
 	p.number("BLOCK_SIZE", uint64(little.Uint32(b[12:])))
 	p.number("FSSIZE", little.Uint64(b[40:]))
@@ -217,7 +241,7 @@ func (p *prober) f2fs() {
 	size := uint64(1) << (little.Uint32(b[16:]) & 31)
 	p.add("LABEL", utf16Text(b[124:636], little))
 	p.uuid("UUID", b[108:])
-	p.add("VERSION", fmt.Sprintf("%d.%d", little.Uint16(b[4:]), little.Uint16(b[6:])))
+	p.add("VERSION", version(little.Uint16(b[4:]), little.Uint16(b[6:])))
 	p.number("FSBLOCKSIZE", size)
 	p.number("BLOCK_SIZE", size)
 	p.number("FSSIZE", little.Uint64(b[36:])*size)
@@ -248,8 +272,8 @@ func (p *prober) exfat() {
 			break
 		}
 	}
-	p.add("UUID", fmt.Sprintf("%02X%02X-%02X%02X", b[103], b[102], b[101], b[100]))
-	p.add("VERSION", fmt.Sprintf("%d.%d", b[105], b[104]))
+	p.add("UUID", serialNumber(b[100:]))
+	p.add("VERSION", version(b[105], b[104]))
 	p.number("FSBLOCKSIZE", uint64(size))
 	p.number("BLOCK_SIZE", uint64(size))
 	p.number("FSSIZE", uint64(size)*little.Uint64(b[72:]))
@@ -358,7 +382,7 @@ func (p *prober) ntfs() {
 	p.number("FSBLOCKSIZE", uint64(cluster))
 	p.number("BLOCK_SIZE", uint64(sector))
 	p.number("FSSIZE", little.Uint64(b[40:])*uint64(sector))
-	p.add("UUID", fmt.Sprintf("%016X", little.Uint64(b[72:])))
+	p.add("UUID", strings.ToUpper(hexadecimal(little.Uint64(b[72:]), 16)))
 }
 
 // A Table is a partition table.
@@ -387,7 +411,7 @@ func ReadTable(device io.ReaderAt) Table {
 	}
 	t := Table{Type: "dos"}
 	if id := little.Uint32(b[440:]); id != 0 {
-		t.UUID = fmt.Sprintf("%08x", id)
+		t.UUID = hexadecimal(uint64(id), 8)
 	}
 	for i := range 4 {
 		e := b[446+16*i:]
@@ -397,7 +421,7 @@ func ReadTable(device io.ReaderAt) Table {
 		if e[4] != 0 {
 			t.Entries = append(t.Entries, Partition{
 				Number: i + 1, Start: uint64(little.Uint32(e[8:])), Size: uint64(little.Uint32(e[12:])),
-				UUID: fmt.Sprintf("%s-%02x", t.UUID, i+1), Type: fmt.Sprintf("0x%x", e[4]), Flags: uint64(e[0]),
+				UUID: t.UUID + "-" + hexadecimal(uint64(i+1), 2), Type: "0x" + hexadecimal(uint64(e[4]), 1), Flags: uint64(e[0]),
 			})
 		}
 	}

@@ -105,7 +105,7 @@ func (j *job) append() error {
 	}
 	remover := &remover{job: j}
 	err = cleanly(func(ctx context.Context) error {
-		records := j.newRecorder(&archiveWriter{e.file, j.member(j.file)}, e.at)
+		records := j.newRecorder(&archiveWriter{Writer: e.file, name: j.member(j.file)}, e.at)
 		_, err := tree.PackNames(ctx, j.members(e.output), records, j.how(e.output, records, remover))
 		if err == nil {
 			err = records.fill()
@@ -131,7 +131,7 @@ func (j *job) catenate() error {
 		return err
 	}
 	err = cleanly(func(ctx context.Context) error {
-		records := j.newRecorder(&archiveWriter{e.file, j.member(j.file)}, e.at)
+		records := j.newRecorder(&archiveWriter{Writer: e.file, name: j.member(j.file)}, e.at)
 		return e.finish(j.addArchives(ctx, records), records.size)
 	})
 	if err != nil && j.status != fatal {

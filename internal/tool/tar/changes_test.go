@@ -27,6 +27,9 @@ var (
 // changing has archives in each format, byte for byte; what is appended, removed and compared; the messages
 // about that, and about options.
 const changing = `
+x tar --overwrite -U -xf a.tar; x tar -k --skip-old-files -xf a.tar; x tar -k -k -tf a.tar; x tar --no-overwrite-dir --keep-newer-files -xf a.tar; x tar --overwrite-dir -U -xf a.tar; x tar --overwrite --no-overwrite-dir -xf a.tar
+mkdir -p t/d/a; echo k >t/d/a/k; x tar xf a.tar -C t -U; ls t/d t/d/a; x tar xf a.tar -C t --recursive-unlink; ls -R t; rm -r t/d; ln -s ../o t/d; echo kept >o/kept; x tar xvf a.tar -C t --recursive-unlink; ls -lR t o | sed 's/.* //'; mkdir t/top; x tar -k --recursive-unlink -xf a.tar -C t; ls t; mkdir e; x tar xUf a.tar d/a; x tar -U -xf a.tar d/e
+for o in -z -J; do x tar $o -cf /dev/full d; tar $o -cf - d >/dev/full; echo $?; (ulimit -c 0 -f 0; x tar $o -cf b.tar d; trap '' XFSZ; x tar $o -cf b.tar d) 2>&1 | cat; done
 tar cf b.tar d top; cmp a.tar b.tar; cat b.tar | md5sum
 for f in gnu oldgnu ustar v7; do x tar --format=$f -cf b.tar d; md5sum b.tar; done
 x tar --format=posix --pax-option=delete=atime,delete=ctime -cf b.tar d; md5sum b.tar

@@ -134,6 +134,7 @@ func (j *job) pack(ctx context.Context, out *output, remover *remover) (tree.Pac
 			return tree.Packed{}, err
 		}
 		w, end = z, z.Close
+		outliveReader()
 	}
 	if j.program != "" {
 		var err error
@@ -151,7 +152,11 @@ func (j *job) pack(ctx context.Context, out *output, remover *remover) (tree.Pac
 	if err == nil {
 		err = records.fill()
 	}
-	return packed, cmp.Or(err, end())
+	err = cmp.Or(err, end())
+	if out.unwritten() != nil && (j.gzip || j.program != "") {
+		err = j.compressorFailed(out)
+	}
+	return packed, err
 }
 
 // how returns how files are packed.

@@ -110,7 +110,8 @@ func (x *extraction) how(j *job, wanted func(int64, *tarfile.Header) bool) tree.
 		Complain:  func(err error) { j.complain(reason.Of(err), nil) },
 		Overwrite: x.existing == keyOverwrite,
 		Unlink:    x.existing == 'U',
-		KeepDirs:  x.keepsDirs,
+		Recursive: x.unlinksAll,
+		KeepDirs:  x.existing == keyNoOverwriteDir,
 	}
 	if x.exactly != nil {
 		how.Exactly = *x.exactly

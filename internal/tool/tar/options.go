@@ -123,6 +123,8 @@ Unpacking:
       --overwrite-dir, --no-overwrite-dir
                         whether the metadata of directories that exist is set
   -U, --unlink-first    remove files that exist first
+      --recursive-unlink
+                        remove directories that exist first, with their files
       --backup[=CONTROL], --suffix=SUFFIX
                         rename files that exist: none, simple, numbered or
                         existing
@@ -256,6 +258,7 @@ var options = cli.Options{
 		{Name: "overwrite-dir", Key: keyOverwriteDir},
 		{Name: "no-overwrite-dir", Key: keyNoOverwriteDir},
 		{Name: "unlink-first", Key: 'U'},
+		{Name: "recursive-unlink", Key: keyRecursiveUnlink},
 		{Name: "one-top-level", Argument: cli.Optional, Key: keyOneTop},
 		{Name: "backup", Argument: cli.Optional, Key: keyBackup},
 		{Name: "suffix", Argument: cli.Required, Key: keySuffix},
@@ -420,6 +423,7 @@ const (
 	keyTagUnder
 	keyTagAll
 	keyOverwriteDir
+	keyRecursiveUnlink
 	keyNoOverwriteDir
 	keyOneTop
 	keyBackup

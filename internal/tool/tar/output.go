@@ -32,15 +32,25 @@ type output struct {
 // An archiveWriter words the errors of writing the archive.
 type archiveWriter struct {
 	io.Writer
-	name string
+	name  string
+	cause error // why it could not be written
 }
 
 func (w *archiveWriter) Write(p []byte) (int, error) {
 	n, err := w.Writer.Write(p)
 	if err != nil {
+		w.cause = err
 		err = cli.Fail(w.name+": Cannot write", err)
 	}
 	return n, err
+}
+
+// unwritten returns why the archive could not be written, or nil.
+func (o *output) unwritten() error {
+	if w, is := o.Writer.(*archiveWriter); is {
+		return w.cause
+	}
+	return nil
 }
 
 // cleanly calls do, which writes an archive and removes what is left of it if it fails. If that is because
@@ -61,7 +71,7 @@ func (j *job) output() (*output, error) {
 		if entry.WasClosed(1) { // the real tar opens /dev/null then
 			return &output{Writer: io.Discard}, nil
 		}
-		o := &output{Writer: &archiveWriter{j.Stdout, j.member(j.file)}}
+		o := &output{Writer: &archiveWriter{Writer: j.Stdout, name: j.member(j.file)}}
 		f, ok := j.Stdout.(interface{ Fd() uintptr })
 		if !ok {
 			return o, nil
@@ -83,7 +93,7 @@ func (j *job) output() (*output, error) {
 		if err != nil {
 			return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 		}
-		return &output{Writer: &archiveWriter{f, j.member(j.file)}}, nil
+		return &output{Writer: &archiveWriter{Writer: f, name: j.member(j.file)}}, nil
 	}
 	target, err := paths.Canonical(j.file, 'f') // a symbolic link stays
 	if err != nil {
@@ -94,7 +104,7 @@ func (j *job) output() (*output, error) {
 	if err != nil {
 		return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 	}
-	o := &output{Writer: &archiveWriter{f, j.member(j.file)}, file: f, path: target}
+	o := &output{Writer: &archiveWriter{Writer: f, name: j.member(j.file)}, file: f, path: target}
 	var st unix.Stat_t
 	if unix.Stat(j.file, &st) == nil {
 		o.replaces = true

@@ -289,10 +289,13 @@ func (j *job) setExtraction(o cli.Option) (known bool, err error) {
 			return true, wrong(o.Value + ": Invalid number of elements")
 		}
 		j.strips = int(n)
-	case 'k', keySkipOld, keyKeepNewer, keyOverwrite, 'U':
+	case 'k', keySkipOld, keyKeepNewer, keyOverwrite, 'U', keyOverwriteDir, keyNoOverwriteDir:
+		if j.existing != 0 && j.existing != o.Key {
+			return true, wrong("'" + forExisting(o.Key) + "' cannot be used with '" + forExisting(j.existing) + "'")
+		}
 		j.existing = o.Key
-	case keyOverwriteDir, keyNoOverwriteDir:
-		j.keepsDirs = o.Key == keyNoOverwriteDir
+	case keyRecursiveUnlink:
+		j.unlinksAll = true
 	case keyOneTop:
 		j.hasTop, j.top = true, o.Value
 	case keyBackup:
@@ -322,6 +325,25 @@ func (j *job) setExtraction(o cli.Option) (known bool, err error) {
 		return false, nil
 	}
 	return true, nil
+}
+
+// forExisting returns the name of an option for files that exist, of which one may be given.
+func forExisting(key rune) string {
+	switch key {
+	case 'k':
+		return "--keep-old-files"
+	case keySkipOld:
+		return "--skip-old-files"
+	case keyKeepNewer:
+		return "--keep-newer-files"
+	case keyOverwrite:
+		return "--overwrite"
+	case 'U':
+		return "--unlink-first"
+	case keyOverwriteDir:
+		return "--overwrite-dir"
+	}
+	return "--no-overwrite-dir"
 }
 
 // setPacking applies an option for packing. It returns false for any other option.
@@ -393,6 +415,9 @@ func (j *job) check() error {
 		if j.file, _ = j.Getenv("TAPE"); j.file == "" {
 			j.file = "-"
 		}
+	}
+	if j.unlinksAll {
+		j.existing = 'U'
 	}
 	host, _, remote := strings.Cut(j.file, ":")
 	changes := strings.ContainsRune("ruA", j.do) || j.do == keyDelete

@@ -11,6 +11,7 @@ import (
 
 	"contedor/internal/cli"
 	"contedor/internal/fetch/tarfile"
+	"contedor/internal/linux/entry"
 	"contedor/internal/linux/signals/catch"
 	"golang.org/x/sys/unix"
 )
@@ -61,9 +62,50 @@ func (j *job) throughProgram(out io.Writer) (io.Writer, func() error, error) {
 	if err != nil {
 		return nil, nil, j.cannotExec(err)
 	}
-	catch.Notify(make(chan os.Signal, 1), unix.SIGPIPE) // the program may end early
+	outliveReader() // the program may end early
 	c := &child{in: in, cmd: cmd}
 	return c, c.end, nil
+}
+
+// outliveReader makes writing to a pipe that nobody reads an error, not the end of the process.
+func outliveReader() { catch.Notify(make(chan os.Signal, 1), unix.SIGPIPE) }
+
+// compressorFailed returns the failure for an archive whose compressed bytes could not be written. In the real
+// tar a program writes them, which says so or dies by a signal, and whose status tar tells.
+func (j *job) compressorFailed(out *output) error {
+	cause := out.unwritten()
+	const bySignal = 128 // plus the signal is the status in a shell, which runs the program
+	died := func(errno unix.Errno, signal unix.Signal) bool {
+		return errors.Is(cause, errno) && !entry.Ignored().Has(int(signal))
+	}
+	status := 1
+	switch {
+	case died(unix.EFBIG, unix.SIGXFSZ):
+		if j.program == "xz" {
+			io.WriteString(j.Stderr, "xz: (stdout): Write error: "+cli.Strerror(unix.EFBIG)+"\n")
+		}
+		io.WriteString(j.Stderr, "File size limit exceeded\n")
+		status = bySignal + int(unix.SIGXFSZ)
+	case died(unix.EPIPE, unix.SIGPIPE):
+		status = bySignal + int(unix.SIGPIPE)
+	default:
+		errno := unix.EIO
+		errors.As(cause, &errno)
+		text := cli.Strerror(errno)
+		switch {
+		case out.file == nil && j.file != "-": // another tar writes to a device or a pipe
+			child := j.ErrorName() + " (child): "
+			io.WriteString(j.Stderr, child+j.member(j.file)+": Cannot write: "+text+"\n"+child+"Error is not recoverable: exiting now\n")
+			status = fatal
+		case j.gzip:
+			io.WriteString(j.Stderr, "\ngzip: stdout: "+text+"\n")
+		case j.program == "xz":
+			io.WriteString(j.Stderr, "xz: (stdout): Write error: "+text+"\n")
+		case j.program == "zstd":
+			io.WriteString(j.Stderr, "zstd: /*stdout*\\: "+text+" \n")
+		}
+	}
+	return errors.New("Child returned status " + strconv.Itoa(status))
 }
 
 // A child compresses what is written to it.

@@ -108,7 +108,7 @@ type extraction struct {
 	shown         shown
 	strips        int  // --strip-components
 	existing      rune // the key of the option for files that exist, such as 'k'; 0 for none
-	keepsDirs     bool // --no-overwrite-dir
+	unlinksAll    bool // --recursive-unlink
 	hasTop        bool // --one-top-level
 	top           string
 	backups       transfer.BackupOptions
