@@ -87,6 +87,7 @@ func TestDist(t *testing.T) {
 	out := made(t)
 	for _, c := range []struct{ name, script string }{
 		{"sums", `cd "$out"; sha256sum --check --quiet --strict SHA256SUMS; test "$(ls | wc -l)" = $((1 + $(wc -l <SHA256SUMS)))`},
+		{"size", `test "$(stat -c %s "$out/contedor-linux-amd64")" -lt 22000000 || echo "the one file has more than 22 MB"`},
 		{"archive", archiveScript},
 		{"image", imageScript},
 		{"deb", debScript},
