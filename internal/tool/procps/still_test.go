@@ -32,7 +32,7 @@ type resident struct {
 const running = 40 * 24 * time.Hour
 
 // later is the part of the ages below that exceeds whole minutes, so that a slow test stays
-// within the same minute.
+// within the same minute. The processor times give shares that stay the same meanwhile.
 const later = 30 * time.Second
 
 // residents are the processes. Process 2 is the reader itself.
@@ -40,9 +40,9 @@ var residents = []resident{
 	{pid: 1, pgrp: 1, session: 1, tpgid: -1, name: "init", args: "/sbin/init\x00splash\x00", state: "S", flags: 0x400100, ticks: 12345, age: running - later, priority: 20, threads: 1, size: 2592, resident: 1652, shared: 1540, wchan: "do_wait"},
 	{pid: 2, ppid: 1, pgrp: 2, session: 1, tty: 0x8803, tpgid: 2, name: "ps", args: "ps\x00", state: "R", flags: 0x400000, ticks: 1, age: time.Minute + later, priority: 20, threads: 1, size: 8000, resident: 4000, shared: 3000, wchan: "0"},
 	{pid: 3, ppid: 1, pgrp: 3, session: 1, tty: 0x8803, tpgid: 2, name: "sleep", args: "sleep\x001000\x00", state: "S", flags: 0x400000, age: time.Minute + later, priority: 20, threads: 1, size: 2920, resident: 1760, shared: 1652, wchan: "hrtimer_nanosleep"},
-	{pid: 7, ppid: 3, pgrp: 3, session: 1, tty: 0x8803, tpgid: 2, name: "burn", args: "burn\x00--all the time\x00\x00x\ny\x00", state: "R", uid: 1, gid: 1, flags: 0x400040, ticks: 475_037, age: 3*time.Hour + 30*time.Minute + later, priority: 39, nice: 19, threads: 4, size: 123456, resident: 76548, shared: 5000, wchan: "0"},
+	{pid: 7, ppid: 3, pgrp: 3, session: 1, tty: 0x8803, tpgid: 2, name: "burn", args: "burn\x00--all the time\x00\x00x\ny\x00", state: "R", uid: 1, gid: 1, flags: 0x400040, ticks: 476_084, age: 3*time.Hour + 30*time.Minute + later, priority: 39, nice: 19, threads: 4, size: 123456, resident: 76548, shared: 5000, wchan: "0"},
 	{pid: 19, ppid: 1, pgrp: 19, session: 19, tpgid: -1, name: "many threads", args: "/usr/bin/many\x00", state: "D", uid: 33, gid: 33, flags: 0x400140, ticks: 30_000_000, age: 26*time.Hour + later, priority: 10, nice: -10, threads: 64, size: 12_345_676, resident: 8_000_000, shared: 70_000, locked: 64, wchan: "__io_schedule"},
-	{pid: 20, ppid: 19, pgrp: 20, session: 20, tty: 0x0401, tpgid: 20, name: "a(b) c", args: "a(b) c\x00", state: "T", uid: 1000, gid: 100, flags: 0x400000, ticks: 899_999, age: 25*time.Hour + 30*time.Minute + later, priority: 20, threads: 1, size: 996, wchan: "do_signal_stop"},
+	{pid: 20, ppid: 19, pgrp: 20, session: 20, tty: 0x0401, tpgid: 20, name: "a(b) c", args: "a(b) c\x00", state: "T", uid: 1000, gid: 100, flags: 0x400000, ticks: 904_673, age: 25*time.Hour + 30*time.Minute + later, priority: 20, threads: 1, size: 996, wchan: "do_signal_stop"},
 	{pid: 21, ppid: 19, pgrp: 19, session: 19, tpgid: -1, name: "gone", state: "Z", uid: 33, gid: 33, flags: 0x40000c, ticks: 9_006_100, age: 30*24*time.Hour + later, priority: 20, threads: 1, wchan: "0"},
 	{pid: 300, tpgid: -1, name: "kthread/0:1", state: "I", flags: 0x208040, ticks: 7, age: running - later, nice: -20, threads: 1, wchan: "rescuer_thread"},
 	{pid: 301, pgrp: 301, session: 301, tpgid: -1, name: "realtime", args: "realtime\x00", state: "S", flags: 0x400000, ticks: 55, age: time.Hour + later, priority: -51, policy: 1, threads: 1, size: 16, resident: 8, shared: 4, wchan: "0"},
