@@ -56,7 +56,7 @@
 //     below them does not know the features of the processor yet, so it uses the code for
 //     every processor.
 //   - machine.Newer: compares the first two numbers of two versions; strings.Cut is a loop.
-//   - mountinfo.HelperPrefixes, nsflags.Table: literals.
+//   - mountinfo.HelperPrefixes, nsflags.Table, nsflags.NamedNetworks: literals.
 //   - plan.DefaultSignal, plan.Unshare, plan.MapID, plan.UIDMap, plan.GIDMap,
 //     plan.SetGroups, plan.Propagation, plan.MountProc, plan.Fork, plan.Chroot,
 //     plan.Chdir, plan.DropGroups, plan.Enter, plan.ChrootTo, plan.ChdirTo,

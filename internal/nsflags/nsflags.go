@@ -8,7 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// NamedNetworks is the directory of the network namespaces that have names, ip-netns(8).
+// NamedNetworks is the directory of the network namespaces that have names, ip-netns(8). Package
+// headstart uses it before the Go runtime starts.
 const NamedNetworks = "/run/netns"
 
 // A Namespace is one kind of namespace.
