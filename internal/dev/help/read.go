@@ -41,7 +41,7 @@ func read(program string, row multicall.Row, language string) (*helptext.Text, e
 	switch {
 	case name == cli.Program:
 		words = nil
-	case name == "test": // for which --help is a text that is not empty
+	case name == "test": // `test --help` tests a text that is not empty, and prints nothing
 		words = []string{"["}
 	case row.Kind == multicall.Word:
 		locale = language + ".UTF-8"
@@ -65,7 +65,7 @@ func read(program string, row multicall.Row, language string) (*helptext.Text, e
 		if len(answer.Forms) > 0 {
 			t = &answer
 		}
-		// ip has an error for a status, but no message before the text.
+		// ip exits with an error status, but prints no error before its help.
 		if len(t.Forms) > 0 && (err == nil || strings.HasPrefix(string(out), "Usage:")) {
 			break
 		}

@@ -334,7 +334,7 @@ touch -h -d '2024-01-02 03:04:05' dev/* dev # the same in the cells of both side
 mount -t tmpfs tmp tmp
 chmod 1777 tmp
 mkdir old
-pivot_root . old # not chroot, after which the kernel refuses user namespaces
+pivot_root . old # not chroot: the kernel would refuse user namespaces after it, as it does inside of an outer chroot
 cd /
 umount -l old
 rmdir old

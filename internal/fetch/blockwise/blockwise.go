@@ -100,8 +100,8 @@ func (w *Writer) Write(p []byte) (n int, err error) {
 	return n, nil
 }
 
-// AvailableBuffer is as that of a bufio.Writer: an empty buffer with some capacity. If the next call of
-// Write is for what has been appended to it, nothing is copied.
+// AvailableBuffer is as that of a bufio.Writer: an empty buffer with some capacity. If the caller appends to
+// it and passes the result to Write next, nothing is copied.
 func (w *Writer) AvailableBuffer() []byte {
 	if w.job == nil {
 		w.begin()

@@ -20,7 +20,8 @@ type codes struct {
 	litlenWord, distWord [litlens]uint16
 }
 
-// lengths sets the code length of each symbol with a count, at most limit, by the counts.
+// lengths sets the length of the Huffman code of each symbol that occurs, from how often each occurs. No
+// code is longer than limit bits.
 func lengths(to []uint8, counts []uint32, limit int) {
 	var sorted [litlens]uint64
 	used := sorted[:0]

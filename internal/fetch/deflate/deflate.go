@@ -5,7 +5,7 @@
 // block, and write.go writes it.
 package deflate
 
-// A token is a literal and what follows it, another literal or nothing, or it is a match. Its lowest bits are
+// A token stands for one or two literals, or for a match. Its lowest bits are
 // the first symbol: a literal, or firstLength and the length. Then come the second symbol and the extra
 // bits of the distance. The second symbol is that of the distance, nothing, or firstSecond and a literal.
 // So all tokens are written in the same way, without a branch.

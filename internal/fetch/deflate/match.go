@@ -9,11 +9,11 @@ import (
 const (
 	hashBits  = 13 // so that the table fits into the first cache
 	minMatch  = 4  // bytes that the hash is made of
-	lookahead = 24 // bytes that find may load from a position on, without those of a match
+	lookahead = 24 // bytes that find may read after its position, besides those of a match
 )
 
-// distances has the symbol of each distance less one below 256, and those of the distances from 256 on, by
-// 128 (RFC 1951, section 3.2.5).
+// distances[d-1] is the symbol of a distance d up to 256, and distances[256+(d-1)/128] that of a longer one
+// (RFC 1951, section 3.2.5).
 var distances = func() (table [512]uint8) {
 	for d := range table {
 		far := uint32(d)
@@ -98,14 +98,14 @@ func (e *Encoder) find(chunk []byte, at int) (n, end int) {
 	return n, at
 }
 
-// add makes the n-th token of its symbols and the extra bits of a distance.
+// add stores token n: its two symbols, and the extra bits of the distance.
 func (e *Encoder) add(n int, first, second, extra uint32) {
 	e.tokens[n] = token(first | second<<firstBits | extra<<(firstBits+secondBits))
 	e.firsts[first&(1<<firstBits-1)]++
 	e.seconds[second&(1<<secondBits-1)]++
 }
 
-// before returns the last position before at whose lowest bits are low, or the chunk's begin.
+// before returns the last position before at whose lowest bits are low, or the chunk's beginning.
 func before(at int, low uint16) int {
 	from := at - int(uint16(at)-low)
 	return from &^ (from >> 63)

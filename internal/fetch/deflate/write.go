@@ -55,7 +55,7 @@ func lengthSymbol(length int) (symbol int, extra uint64, n uint) {
 // distanceBits returns the number of extra bits of a symbol.
 func distanceBits(symbol int) uint { return uint(max(0, symbol/2-1)) }
 
-// block writes a block with the tokens, whose symbols are counted, or data as they are, which are the same.
+// block writes data as one block: as tokens, whose symbols are counted, or stored if that is shorter.
 func (e *Encoder) block(tokens []token, data []byte) {
 	var litlen [litlens]uint32
 	var dist [dists]uint32

@@ -29,8 +29,8 @@ type Options struct {
 	TLS         bool       // registries on this machine are asked over https, too
 	Mirror      string     // the host of a registry that is asked before Docker's; empty for none
 
-	Documents *http.Client // makes the requests to a registry, and tries again,
-	Client    *http.Client // except those for layers: Download tries again
+	Documents *http.Client // makes all requests to a registry but those for layers, and tries again
+	Client    *http.Client // makes the requests for layers; Download tries again
 	Download  Download
 }
 

@@ -161,7 +161,7 @@ func (k *keeper) settle(in *unpack.Input, outcome error) error {
 	return outcome
 }
 
-// interrupted returns the error of a run that a signal has ended, when so many bytes are kept.
+// interrupted returns the error of a run that a signal has ended, after kept bytes were stored.
 func interrupted(in *unpack.Input, outcome error, kept int64) error {
 	size := func(n int64) string { return progress.Size(reason.English(), n) }
 	return reason.Say(func(w *texts.Fetch) string { return w.Interrupted }, reason.New(in.What, outcome), "size", size(kept), "total", size(in.Size))

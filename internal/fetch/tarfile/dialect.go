@@ -24,7 +24,7 @@ const (
 	POSIX
 )
 
-// A Dialect says how an archive is written that is the same, byte for byte, as one of GNU tar.
+// A Dialect says how to write an archive that is byte for byte the one that GNU tar writes.
 type Dialect struct {
 	Format Format
 

@@ -313,7 +313,7 @@ func (h *Header) setACL(kind, text string) {
 	}
 }
 
-// maxID is the highest user or group id. chown(2) takes it for "leave the id".
+// maxID is above all user and group ids: chown(2) takes it for "leave the id".
 const maxID = 1<<32 - 1
 
 // owner sets a user or group id. An invalid one is a fault, and the id stays as it is.

@@ -348,7 +348,7 @@ func (r *Reader) headerBlock(extended bool) (block []byte, at int64, err error) 
 		block, err = r.in.block()
 		if (err == io.EOF || err == io.ErrUnexpectedEOF) && r.from.Notice != nil && (r.began || r.lost) {
 			r.from.Notice(NoZeros, at/BlockSize)
-			return nil, at, io.EOF // as tar(1), which takes a part of a header for none
+			return nil, at, io.EOF // as tar(1), which ignores an incomplete header
 		}
 		if err == io.EOF && extended {
 			err = io.ErrUnexpectedEOF

@@ -249,8 +249,8 @@ func kindOf(typeflag byte) tarfile.Kind {
 	return tarfile.Regular
 }
 
-// whiteouts writes the whiteouts of a directory that has only names left: one for each file, or
-// one for all if none of them is left.
+// whiteouts writes a whiteout for each file of the lower directory that names lacks, or one opaque file if
+// it lacks all.
 func (p *packer) whiteouts(name string, names []string) error {
 	if p.lower == nil {
 		return nil

@@ -93,7 +93,7 @@ type Packing struct {
 	Complain func(error)                           // is called for a file that cannot be read
 	Remark   func(about Remark, name, text string) // is called for a file that is packed differently, or not at all
 	Stripped func(prefix string, link bool)        // is called with the prefix that a name, or a link's target, loses; "" for an empty name
-	Unlinked func(name string)                     // is called in the end for a file that has names which are not packed
+	Unlinked func(name string)                     // is called at the end, for each file with names that were not packed
 }
 
 // An Order is the order in which the files of a directory are packed.
@@ -278,8 +278,8 @@ type packer struct {
 	ctx      context.Context
 	w        io.Writer
 	times    Times
-	dev      uint64           // the file system that is packed,
-	crosses  bool             // and others, too
+	dev      uint64           // the file system that is packed
+	crosses  bool             // other file systems are packed, too
 	links    map[inode]string // names of files with several; "" for one that is left out
 	how      *Packing
 	several  bool              // a file may be named twice; it is packed once, and then as a link

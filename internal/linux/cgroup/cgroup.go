@@ -136,9 +136,9 @@ func Groups(pid int) (list []Group, err error) {
 
 // MoveThreads moves the other threads of a process to a group of version 1, after value, the id of
 // the process, was written to the group's file "tasks". It does so only for processes that execute
-// the same file as this one. Such a process has several threads where the tool that it stands in
-// for has one, and any of them may make its children. For all other files and values it does
-// nothing. "0" is this process. Errors are ignored: the writer knows of its own write only.
+// the same file as this one. A Go program has several threads where the real tool has one, and any of
+// them may fork. For all other files and values it does nothing. "0" is this process. Errors are
+// ignored: the writer reports only its own write.
 func MoveThreads(file, value string) {
 	dir, ok := strings.CutSuffix(file, "/tasks")
 	value = strings.TrimSpace(value)

@@ -18,7 +18,7 @@ const (
 	UserRoot                        // the directory of the file system
 	UserBindSource                  // the directory or file that is bound
 	UserAttributes                  // for security modules
-	UserOptions                     // the options that only mount(8) and its kind read
+	UserOptions                     // the options that only mount(8) and other users of libmount read
 	userFields
 )
 

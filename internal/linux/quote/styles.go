@@ -25,8 +25,8 @@ const (
 // Styles lists the styles in the order of --quoting-style.
 var Styles = []Style{Literal, ShellIfNeeded, ShellAlways, ShellEscape, ShellEscapeAlways, C, CMaybe, Escaped, InLocale, CInLocale}
 
-// Styled quotes a name. A name with one of the characters in also is quoted, too: with quotation
-// marks if the style chooses between names, else with a backslash before the character.
+// Styled quotes a name. also has more characters to quote: a style that quotes only if
+// necessary adds quotation marks for them, any other a backslash before each.
 func (l Locale) Styled(s string, style Style, also string) string {
 	switch style {
 	case Literal:

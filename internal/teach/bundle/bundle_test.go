@@ -108,6 +108,7 @@ var lines = []string{
 // TestEnginesMakeTheSameContainer compares the container that a command line makes with those
 // that engines make from its bundle, and with that of the lines of explain.
 func TestEnginesMakeTheSameContainer(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	r := newRoom(t)
 	for _, text := range lines {
 		setting, command := "", text

@@ -12,6 +12,7 @@ import (
 // TestNeedsAreWhatIsNeeded checks that a command line succeeds if all its needs are fulfilled,
 // and fails otherwise.
 func TestNeedsAreWhatIsNeeded(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	tree := testbed.Tree(t)
 	testbed.Need(t, "setpriv")
 	dir := t.TempDir()

@@ -10,7 +10,7 @@ import (
 // widest is the width in cells up to which the names of options stand beside their descriptions.
 const widest = 24
 
-// Print returns the text as a command prints it, with lines of at most so many cells. usage is the
+// Print returns the text as a command prints it, with lines of at most columns cells. usage is the
 // word above the forms.
 func (t *Text) Print(usage string, columns int) string {
 	var b strings.Builder

@@ -15,6 +15,7 @@ import (
 
 // TestDocuments types every command of the pages in docs, and compares the output.
 func TestDocuments(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	source := serve(t, "--exclude=./usr/share", "--exclude=./var/*", "--exclude=perl*", "--exclude=gconv")
 	bin := directory(t)
 	programs, err := os.ReadDir(testbed.Bin())
@@ -53,6 +54,7 @@ func TestDocuments(t *testing.T) {
 // TestCourse types every command of the course's pages, on the mini root file system and on
 // Debian's.
 func TestCourse(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	testbed.NeedRoot(t)
 	source := packed(t, "--exclude=./usr/share", "--exclude=./var/*", "--exclude=perl*", "--exclude=gconv")
 	mini, debian := directory(t), directory(t)

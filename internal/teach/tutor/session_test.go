@@ -26,6 +26,7 @@ func (l *learner) reached(step string) {
 
 // TestOtherWays reaches steps in other ways than the documents.
 func TestOtherWays(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	for name, c := range map[string]struct {
 		chapter string
 		lines   []string
@@ -182,6 +183,7 @@ func TestWatch(t *testing.T) {
 
 // TestUser follows the lesson as another user than root.
 func TestUser(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	testbed.NeedRoot(t)
 	dir := directory(t)
 	mini(t, dir)

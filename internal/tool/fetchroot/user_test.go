@@ -67,6 +67,7 @@ func runCases(t *testing.T, cases []struct{ script, want string }) {
 // TestUser unpacks as a user with subordinate ids. The owners are those that tar(1) sets if
 // unshare(1) runs it as root with these ids.
 func TestUser(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	const root = `ann /usr/bin/unshare -r --map-auto `
 	runCases(t, []struct{ script, want string }{
 		{`ann fetchroot -q /tree.tgz tree; echo $?
@@ -97,6 +98,7 @@ func TestUser(t *testing.T) {
 // TestUserWithoutIDs unpacks without subordinate ids. The user owns everything, and one line
 // says what is missing and why.
 func TestUserWithoutIDs(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	const fails = `#!/bin/sh\necho newuidmap: no range for you >&2; exit 1\n`
 	lost := func(why string) string {
 		return "fetchroot: not permitted here, and left out: N owners, 2 device nodes (all is yours: " + why + ")\n"

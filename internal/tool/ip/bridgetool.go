@@ -128,8 +128,8 @@ func (s *session) bridgeCommand(object string, list []string, commands, usage st
 	return "", nil
 }
 
-// bridgeDevice returns the index of the interface that a word of bridge names. what is what the message
-// for a missing one calls it.
+// bridgeDevice returns the index of the interface that a word of bridge names. what names the
+// interface in the error if it is missing.
 func (s *session) bridgeDevice(what, name string) int32 {
 	index := s.indexOf(name)
 	if index == 0 {

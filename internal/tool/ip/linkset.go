@@ -126,8 +126,8 @@ func (r *linkRequest) parseKind(w *words, name string) int {
 }
 
 // refuseKind prints why an interface with a parameter that only the real ip supports is not made. If
-// the kernel lacks the kind, that is the kernel's error. It refuses so many queues for each other
-// kind, and makes nothing.
+// the kernel lacks the kind, that is the kernel's error. The request asks for more queues than the kernel
+// allows, so it refuses every kind that it knows, and makes nothing.
 func (r *linkRequest) refuseKind(w *words, name string) int {
 	probe := &netlink.Request{Type: unix.RTM_NEWLINK, Flags: unix.NLM_F_CREATE | unix.NLM_F_EXCL, Header: netlink.Header(unix.IfInfomsg{})}
 	probe.Attributes.U32(unix.IFLA_NUM_TX_QUEUES, 1<<31)

@@ -24,7 +24,7 @@ type lister struct {
 }
 
 // openDirs is the number of directories that stay open, as in the real tool, while what is below
-// them is shown. In /proc they are files of our own.
+// them is shown. They are seen if /proc/self/fd is shown.
 const openDirs = 20
 
 func getcap(t *tool) error {

@@ -101,7 +101,11 @@ func newUserNamespace(users, groups []syscall.SysProcIDMap) (fd int, err error) 
 		Cloneflags: unix.CLONE_NEWUSER, UidMappings: users, GidMappings: groups, GidMappingsEnableSetgroups: true, Ptrace: true,
 	}})
 	if err != nil {
-		return -1, err.(*os.PathError).Err
+		err := err.(*os.PathError).Err
+		if err == unix.ENOSPC { // no more namespaces: the child of the real mount has ended then
+			err = unix.ENOENT
+		}
+		return -1, err
 	}
 	fd, err = unix.Open("/proc/"+strconv.Itoa(child.Pid)+"/ns/user", unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	child.Kill()

@@ -119,6 +119,7 @@ func (term *terminal) result() string {
 // one. The program is not in a new PID namespace, because the first process there ignores
 // these signals.
 func TestJobControl(t *testing.T) {
+	testbed.NeedUserNamespaces(t)
 	real := os.Getenv("PATH")
 	testbed.Need(t, "unshare")
 	const program = ` sh -c 'echo run""ning; exec sleep 100'`

@@ -293,7 +293,7 @@ func (p *parser) code() (rune, error) {
 	return c, nil
 }
 
-// digits reads a number of at most so many digits.
+// digits reads a number in a base. most is the largest number of its digits.
 func (p *parser) digits(base, most int) rune {
 	begin := p.at
 	for p.more() && p.at < begin+most {
