@@ -40,7 +40,7 @@ func (j *job) create() error {
 	remover := &remover{job: j}
 	err := cleanly(func(ctx context.Context) (err error) {
 		// From here on no signal can leave the temporary file.
-		if out, unopened = j.output(); unopened != nil {
+		if out, unopened = j.output(false); unopened != nil {
 			return unopened
 		}
 		packed, err = j.pack(ctx, out, remover)

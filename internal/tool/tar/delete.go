@@ -27,7 +27,7 @@ func (j *job) delete() error {
 		return j.end(nil)
 	}
 	err = cleanly(func(ctx context.Context) error {
-		out, err := j.output()
+		out, err := j.output(true)
 		if err != nil {
 			return err
 		}
@@ -43,11 +43,6 @@ func (j *job) delete() error {
 		}
 		if _, err = records.Write(tarfile.End()); err == nil {
 			err = records.fill()
-		}
-		if err == nil && out.file != nil {
-			if st, e := in.Stat(); e == nil {
-				err = out.file.Chmod(st.Mode().Perm())
-			}
 		}
 		if err == nil {
 			err = out.publish()

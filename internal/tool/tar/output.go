@@ -65,8 +65,8 @@ func cleanly(do func(context.Context) error) error {
 	})
 }
 
-// output opens the destination of the archive.
-func (j *job) output() (*output, error) {
+// output opens the destination of the archive. It may be written in place unless it is still read.
+func (j *job) output(read bool) (*output, error) {
 	if j.file == "-" {
 		if entry.WasClosed(1) { // the real tar opens /dev/null then
 			return &output{Writer: io.Discard}, nil
@@ -99,15 +99,27 @@ func (j *job) output() (*output, error) {
 	if err != nil {
 		return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 	}
-	path := filepath.Join(filepath.Dir(target), fmt.Sprintf(".%s.%d", filepath.Base(target), time.Now().UnixNano()))
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	var st unix.Stat_t
+	replaces := unix.Stat(target, &st) == nil
+	var f *os.File
+	inPlace := replaces && !read
+	if inPlace && st.Nlink > 1 { // the other names are to have the new archive, too
+		err = unix.EMLINK
+	} else {
+		f, err = temporary(target, replaces, &st)
+	}
+	if err != nil && inPlace { // as the real tar, which writes every archive so
+		f, err := os.OpenFile(target, os.O_WRONLY|os.O_TRUNC, 0)
+		if err != nil {
+			return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
+		}
+		return &output{Writer: &archiveWriter{Writer: f, name: j.member(j.file)}, stats: []unix.Stat_t{st}}, nil
+	}
 	if err != nil {
 		return nil, j.giveUp(j.member(j.file)+": Cannot open", err)
 	}
-	o := &output{Writer: &archiveWriter{Writer: f, name: j.member(j.file)}, file: f, path: target}
-	var st unix.Stat_t
-	if unix.Stat(j.file, &st) == nil {
-		o.replaces = true
+	o := &output{Writer: &archiveWriter{Writer: f, name: j.member(j.file)}, file: f, path: target, replaces: replaces}
+	if replaces {
 		o.stats = append(o.stats, st)
 	}
 	if err := unix.Fstat(int(f.Fd()), &st); err != nil {
@@ -116,6 +128,29 @@ func (j *job) output() (*output, error) {
 	}
 	o.stats = append(o.stats, st)
 	return o, nil
+}
+
+// temporary makes a file beside the archive, to become the archive. It has the mode and the owner of the file that
+// it will replace.
+func temporary(target string, replaces bool, old *unix.Stat_t) (*os.File, error) {
+	mode := os.FileMode(0o666)
+	if replaces {
+		mode = 0 // until it belongs to the owner
+	}
+	path := filepath.Join(filepath.Dir(target), fmt.Sprintf(".%s.%d", filepath.Base(target), time.Now().UnixNano()))
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+	if err != nil || !replaces {
+		return f, err
+	}
+	if err = unix.Fchown(int(f.Fd()), int(old.Uid), int(old.Gid)); err == nil {
+		err = unix.Fchmod(int(f.Fd()), old.Mode&0o7777)
+	}
+	if err != nil {
+		f.Close()
+		os.Remove(path)
+		return nil, err
+	}
+	return f, nil
 }
 
 // willBe reports whether a name is the final name of the archive, which no file has yet.
@@ -139,9 +174,33 @@ func (o *output) publish() error {
 	if o.file == nil {
 		return nil
 	}
-	err := errors.Join(o.file.Close(), os.Rename(o.file.Name(), o.path))
+	err := o.file.Close()
+	if err == nil {
+		err = os.Rename(o.file.Name(), o.path)
+		if err != nil && o.replaces { // a mount point, or another user's file in a directory with the sticky bit
+			err = o.overwrite()
+		}
+	}
 	if err == nil {
 		o.file = nil
+	}
+	return err
+}
+
+// overwrite copies the temporary file to an archive that it cannot replace.
+func (o *output) overwrite() error {
+	from, err := os.Open(o.file.Name())
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	to, err := os.OpenFile(o.path, os.O_WRONLY|os.O_TRUNC, 0)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(to, from)
+	if err = errors.Join(err, to.Close()); err == nil {
+		os.Remove(o.file.Name())
 	}
 	return err
 }
