@@ -390,6 +390,7 @@ func (c Cell) Run(t testing.TB, ours bool, cases []string) []Result {
 // run runs a script in the cell, which runs every case. It returns the directory of the outputs.
 func (c Cell) run(t testing.TB, path, loop string, cases []string) (out string) {
 	t.Helper()
+	NeedUserNamespaces(t) // without them many cases would compare nothing but two refusals
 	tree := Tree(t)
 	out = t.TempDir()
 	for i, script := range cases {
