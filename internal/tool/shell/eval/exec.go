@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"contedor/internal/linux/signals/noted"
 	"contedor/internal/tool/shell/pattern"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
@@ -155,7 +154,7 @@ func (s *Shell) parens(l syntax.List) {
 		return
 	}
 	sub := s.subshell()
-	sub.loops, sub.waited = 0, !s.inSub || s.waited
+	sub.loops = 0
 	s.status = sub.runSub(func() { sub.list(l) })
 	s.lastDeath = sub.lastDeath
 	if n := sub.killedBy; n != 0 && !s.hidesDeaths() && n != unix.SIGINT && n != unix.SIGPIPE {
@@ -547,10 +546,6 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 	subs := make([]*Shell, n)
 	done := make(chan int, n)
 	lastHere := s.shopt.lastpipe && !s.control() && n > 1
-	notes := !lastHere && s.notesInterrupt() && s.endsInProgram(cmds)
-	if notes {
-		noted.Begin(int(unix.SIGINT))
-	}
 	var in *file
 	for i, c := range cmds {
 		if lastHere && i == n-1 {
@@ -562,9 +557,6 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		if in, ok = sub.join(in, i == n-1, i < len(errors) && errors[i]); !ok {
 			sub.closeSub()
 			s.status = 1
-			if notes {
-				s.endNoting(nil)
-			}
 			return
 		}
 		if s.opts.xtrace {
@@ -604,9 +596,6 @@ func (s *Shell) pipelineOf(cmds []syntax.Command, errors []bool) {
 		if i < n-btoi(lastHere) {
 			s.childEnded()
 		}
-	}
-	if notes {
-		s.endNoting(subs[n-1].ownProgram)
 	}
 	s.setPipeStatus(statuses)
 	if _, ok := cmds[n-1].(*syntax.Subshell); ok && statuses[n-1] != 0 && s.quiet == 0 && !s.opts.errtrace {

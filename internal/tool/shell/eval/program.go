@@ -9,7 +9,6 @@ import (
 	"syscall"
 
 	"contedor/internal/linux/signals"
-	"contedor/internal/linux/signals/noted"
 	"contedor/internal/tool/shell/spawn"
 	"contedor/internal/tool/shell/syntax"
 	"golang.org/x/sys/unix"
@@ -33,15 +32,8 @@ func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
 	if owner {
 		j = &job{}
 	}
-	notes := s.notesInterrupt()
-	if notes {
-		noted.Begin(int(unix.SIGINT))
-	}
 	p, status := s.start(j, owner && !s.inSub || j != nil && j.foreground, path, argv0, args)
 	if p == nil {
-		if notes {
-			s.endNoting(nil)
-		}
 		return status
 	}
 	if owner {
@@ -51,11 +43,6 @@ func (s *Shell) program(args []string, argv0 string, c syntax.Command) int {
 		s.afterForeground(j)
 	} else {
 		s.procs.await(p)
-	}
-	if notes {
-		s.endNoting(p)
-	} else {
-		s.dropInterrupt(p)
 	}
 	s.settle()
 	status = p.exitStatus()

@@ -180,7 +180,6 @@ type Shell struct {
 	texts          int            // the number of texts of eval, source and traps that are run, for PS4
 	substitutions  int
 	substituting   bool // in $(…)
-	waited         bool // a subshell, and the shell itself does nothing meanwhile
 	disabled       map[string]bool
 	underscore     string
 	pipeStatus     []int

@@ -13,7 +13,6 @@ import (
 	"unsafe"
 
 	"contedor/internal/linux/entry"
-	"contedor/internal/linux/signals/noted"
 	"golang.org/x/sys/unix"
 )
 
@@ -87,7 +86,6 @@ func Start(path string, argv, env []string, attr *Attr) (pid int, err error) {
 	if err := place(); err != nil {
 		return 0, err
 	}
-	noted.Die(int(unix.SIGINT)) // the child does not exist yet, so nobody else gets it
 	run()
 	request.path, request.argv, request.envp, request.attr = nil, nil, nil, nil
 	if int(request.pid) > 0 {
