@@ -32,6 +32,7 @@ mkdir -p t/d/a; echo k >t/d/a/k; x tar xf a.tar -C t -U; ls t/d t/d/a; x tar xf 
 chmod 640 a.tar; chown 5:6 a.tar; for o in -cf -czf "--delete -f"; do x tar $o a.tar top; stat -c '%a %u %g' a.tar; done; cp -p a.tar b.tar; ln b.tar h.tar; x tar cf b.tar top; cmp b.tar h.tar; stat -c '%a %u %h' b.tar; x tar --delete -f b.tar top; ln top hard; x tar cf top top hard
 mkdir -m 777 q; mkdir -m 1777 t; echo >q/a; echo >t/a; chmod 666 q/a t/a; chmod 755 q; x setpriv --reuid 1000 --clear-groups tar cf q/a top; x setpriv --reuid 1000 --clear-groups tar cf t/a top; stat -c '%a %u' q/a t/a; ls -A q t; echo >m; mount --bind m m; x tar cf m top; x tar tf m; umount m; x tar tf m; ls -A
 for o in -z -J; do x tar $o -cf /dev/full d; tar $o -cf - d >/dev/full; echo $?; (ulimit -c 0 -f 0; x tar $o -cf b.tar d; trap '' XFSZ; x tar $o -cf b.tar d) 2>&1 | cat; done
+ln a.tar h.tar; (trap '' XFSZ; ulimit -c 0 -f 0; x tar czf a.tar d) 2>&1 | cat
 tar cf b.tar d top; cmp a.tar b.tar; cat b.tar | md5sum
 for f in gnu oldgnu ustar v7; do x tar --format=$f -cf b.tar d; md5sum b.tar; done
 x tar --format=posix --pax-option=delete=atime,delete=ctime -cf b.tar d; md5sum b.tar

@@ -93,7 +93,7 @@ func (j *job) compressorFailed(out *output) error {
 		errors.As(cause, &errno)
 		text := cli.Strerror(errno)
 		switch {
-		case out.file == nil && j.file != "-": // another tar writes to a device or a pipe
+		case len(out.stats) == 0 && j.file != "-": // another tar writes to a device or a pipe
 			child := j.ErrorName() + " (child): "
 			io.WriteString(j.Stderr, child+j.member(j.file)+": Cannot write: "+text+"\n"+child+"Error is not recoverable: exiting now\n")
 			status = fatal
