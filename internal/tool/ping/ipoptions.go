@@ -7,7 +7,6 @@ import (
 	"unsafe"
 
 	"contedor/internal/cli"
-	"contedor/internal/linux/numeral"
 	"golang.org/x/sys/unix"
 )
 
@@ -38,7 +37,7 @@ const maxPrescribed = 4
 // takeTimestamps parses the kind of timestamps that -T asks for.
 func (o *options) takeTimestamps(word string) error {
 	if o.route {
-		return errOneOption
+		return onlyOneOption()
 	}
 	switch word {
 	case "tsonly":
@@ -53,7 +52,7 @@ func (o *options) takeTimestamps(word string) error {
 	return nil
 }
 
-var errOneOption = cli.Fail("only one of -T or -R may be used", nil)
+func onlyOneOption() error { return cli.Fail("only one of -T or -R may be used", nil) }
 
 // optionLength returns the bytes of the options in the packets to an IPv4 address.
 func (o *options) optionLength() int {
@@ -206,11 +205,7 @@ func (p *pinger) times4(option []byte) string {
 
 // takeFlow parses the flow label of -F. 0 lets the kernel choose one.
 func (o *options) takeFlow(word string) error {
-	base, digits := 10, word
-	if strings.HasPrefix(word, "0x") || strings.HasPrefix(word, "0X") {
-		base, digits = 16, word[2:]
-	}
-	n, rest, _ := numeral.Signed(digits, base)
+	n, _, rest := decimalOrHex(word)
 	const most = 1<<20 - 1
 	switch {
 	case rest != "":

@@ -229,7 +229,7 @@ func (o *options) take(inv *cli.Invocation, opt cli.Option) (err error) {
 		o.direct = true
 	case 'R':
 		if o.times != noTimestamps {
-			return errOneOption
+			return onlyOneOption()
 		}
 		o.route = true
 	case 's':
@@ -308,11 +308,7 @@ func (o *options) takePattern(word string) error {
 
 // takeClass parses the bits for the quality of service.
 func (o *options) takeClass(word string) error {
-	base, digits := 10, word
-	if strings.HasPrefix(word, "0x") || strings.HasPrefix(word, "0X") {
-		base, digits = 16, word[2:]
-	}
-	n, rest, _ := numeral.Signed(digits, base)
+	n, digits, rest := decimalOrHex(word)
 	switch {
 	case digits == "" || rest != "":
 		return cli.Fail("bad TOS value: "+word, nil)
@@ -321,6 +317,16 @@ func (o *options) takeClass(word string) error {
 	}
 	o.class = int(n)
 	return nil
+}
+
+// decimalOrHex parses a number in base 10, or in base 16 after 0x. rest is the text after its digits.
+func decimalOrHex(word string) (n int64, digits, rest string) {
+	base, digits := 10, word
+	if strings.HasPrefix(word, "0x") || strings.HasPrefix(word, "0X") {
+		base, digits = 16, word[2:]
+	}
+	n, rest, _ = numeral.Signed(digits, base)
+	return n, digits, rest
 }
 
 func decimal(n int64) string { return strconv.FormatInt(n, 10) }
