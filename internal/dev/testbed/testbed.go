@@ -20,6 +20,28 @@ import (
 	"time"
 )
 
+// Recorded compares with what a real tool that the Debian tree lacks has printed. testdata/recorded has command
+// lines after "== ", each followed by its output, lines of standard error after the text mark, and the status
+// in brackets.
+func Recorded(t *testing.T, mark string) {
+	t.Helper()
+	recorded, err := os.ReadFile("testdata/recorded")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, block := range strings.Split(string(recorded), "== ")[1:] {
+		line, want, _ := strings.Cut(block, "\n")
+		stderr := "2>&1"
+		if mark != "" {
+			stderr = "2> >(sed 's/^/" + mark + "/')"
+		}
+		got, _ := exec.Command("bash", "-c", "PATH="+Bin()+":$PATH; { "+line+"; } "+stderr+`; s=$?; wait $!; echo "[$s]"`).Output()
+		if string(got) != want {
+			t.Errorf("%s\n got %q\nwant %q", line, got, want)
+		}
+	}
+}
+
 // CannotRun skips a test that cannot run on this machine, with a reason. With MUST_RUN=1 in the
 // environment, as in CI, the test fails instead.
 func CannotRun(t testing.TB, reason string) {
