@@ -5,8 +5,7 @@
 //	grep [OPTION]... PATTERNS [FILE]...
 //
 // Begin reading at grep. Package gnu/pattern compiles and matches the expressions, package perl those
-// of -P; filter.go has --include
-// and --exclude, color.go the colors.
+// of -P; filter.go has --include and --exclude, color.go the colors.
 package grep
 
 import (

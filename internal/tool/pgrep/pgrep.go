@@ -148,10 +148,8 @@ func run(t *gnu.Tool, name string, kills bool) error {
 		t.Warn("pattern that searches for process name longer than 15 characters will result in zero matches\n" +
 			"Try `" + name + " -f' option to match against the complete command line.")
 	}
-	table, err := procps.Read()
-	if err == procps.ErrNotMounted {
-		table = new(procps.Table)
-	} else if err != nil {
+	table, err := procps.ReadIfMounted()
+	if err != nil {
 		return err
 	}
 	found := f.find(table)

@@ -86,10 +86,8 @@ func pidof(t *gnu.Tool) error {
 	if err != nil {
 		return err
 	}
-	table, err := procps.Read()
-	if err == procps.ErrNotMounted {
-		table = new(procps.Table)
-	} else if err != nil {
+	table, err := procps.ReadIfMounted()
+	if err != nil {
 		return err
 	}
 	for _, p := range slices.Backward(table.Processes) {

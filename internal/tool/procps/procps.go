@@ -20,13 +20,13 @@ import (
 // MountPoint is the directory on which proc(5) must be mounted.
 const MountPoint = "/proc"
 
-// ErrNotMounted is the error if proc is not mounted.
-var ErrNotMounted = errors.New("Error, do this: mount -t proc proc /proc")
+// errNotMounted is the error if proc is not mounted.
+var errNotMounted = errors.New("Error, do this: mount -t proc proc /proc")
 
-// mounted returns ErrNotMounted if proc is not mounted.
+// mounted returns errNotMounted if proc is not mounted.
 func mounted() error {
 	if _, err := os.Stat(MountPoint + "/self/stat"); err != nil {
-		return ErrNotMounted
+		return errNotMounted
 	}
 	return nil
 }
@@ -80,6 +80,15 @@ type Table struct {
 	ids       ids.Database
 }
 
+// ReadIfMounted is Read. If proc is not mounted, there are no processes, as for pgrep and pidof.
+func ReadIfMounted() (*Table, error) {
+	t, err := Read()
+	if err == errNotMounted {
+		return new(Table), nil
+	}
+	return t, err
+}
+
 // Read reads all processes. It leaves out processes that end in the meantime.
 func Read() (*Table, error) {
 	if err := mounted(); err != nil {
@@ -107,7 +116,7 @@ func Read() (*Table, error) {
 	}
 	self, err := fs.Self()
 	if err != nil {
-		return nil, ErrNotMounted
+		return nil, errNotMounted
 	}
 	list, err := fs.AllProcs()
 	if err != nil {
